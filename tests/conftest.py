@@ -30,7 +30,6 @@ Mr. Halloran asked whether Marshal Orlov had approved this. The Ambassador repli
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--browser", action="store_true", help="run the tests that drive a real Chromium")
-    parser.addoption("--rewrite-golden", action="store_true", help="write golden readings anew instead of comparing")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
