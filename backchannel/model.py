@@ -212,6 +212,7 @@ class Description(Record, frozen=True, kw_only=True, rename={"from_": "from"}):
     approved_by: tuple[str, ...] = ()
     source: str | None = None
     telegram_number: str | None = None
+    symbols: tuple[str, ...] = ()  # by which other papers cite this one: "NSC 5808/1", "NIE 11-4-60"
     repeated_to: tuple[str, ...] = ()
     omissions: tuple[Omission, ...] = ()
     attachments: tuple[str, ...] = ()
@@ -411,6 +412,7 @@ class Entry(Record, frozen=True, kw_only=True):
     time: str | None = None
     place: str | None = None
     telegram_number: str | None = None
+    symbols: tuple[str, ...] = ()
     sender: str | None = None  # words of the heading or the signature
     recipient: str | None = None
 
@@ -422,7 +424,7 @@ class Catalogue(Protocol):
         """Documents with a date from `first` to `last` (ISO days, both included)."""
 
     def numbered(self, number: str) -> Iterable[Entry]:
-        """Documents with that number in their series, or that telegram number."""
+        """Documents with that number in their series, that telegram number, or that symbol ("NSC 5808/1")."""
 
     def neighbours(self, volume: str, position: int, reach: int = 3) -> Iterable[Entry]:
         """Documents of a volume at most `reach` places from `position`, in order."""

@@ -1,0 +1,257 @@
+"""A PDF page -> its text in reading order. Takes an open page; gives text, lines from the top down, and each word's box.
+
+Characters become words by the gaps between them, words become lines by their height on the page, and where a gutter
+runs down the page the left column is read before the right. A line's indent is kept in blanks and a wider space
+between lines as an empty line, so that paragraphs can be told as in typed text.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import itertools
+import statistics
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+import pypdfium2.raw as pdfium
+
+from backchannel.model import Word
+
+if TYPE_CHECKING:
+    from pypdfium2 import PdfPage
+
+__all__ = ["PageText", "lines_on"]
+
+HYPHENS = {0x02: "-", 0xFFFE: "-"}  # what pdfium gives for a hyphen at a line's end
+GUTTER = 12.0  # points between two columns, at least
+COLUMN_LINES = 8  # lines in each of them, at least
+
+
+class PageText(NamedTuple):
+    """`words` have offsets in `text`. `cut`: the page has more characters than were asked for."""
+
+    text: str
+    words: tuple[Word, ...]
+    label: str | None
+    width: float | None
+    height: float | None
+    cut: bool = False
+
+
+class _Box(NamedTuple):
+    """A word with its box in points from the top left."""
+
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+def lines_on(page: PdfPage, *, most: int) -> PageText:
+    """The text of a page, of `most` characters at most."""
+    width, height = page.get_size()
+    textpage = page.get_textpage()
+    try:
+        count = textpage.count_chars()
+        words = list(_words(page, textpage, min(count, most)))
+    finally:
+        textpage.close()
+    text, boxes = _written(_in_order(words, width), width)
+    return PageText(text, boxes, None, round(width, 1), round(height, 1), count > most)
+
+
+# ---------------------------------------------------------------- characters -> words
+
+
+def _words(page: PdfPage, textpage: object, count: int) -> Iterator[_Box]:
+    """Words in the file's order: parted by white space, by a gap, or by a jump to another line."""
+    place = _placing(page)
+    letters: list[str] = []
+    box: tuple[float, float, float, float] | None = None
+    for index in range(count):
+        letter = _letter(pdfium.FPDFText_GetUnicode(textpage, index))
+        corners = None if letter.isspace() or not letter else place(textpage, index)
+        if corners is None or (box is not None and _apart(box, corners)):
+            if letters and box is not None:
+                yield _Box("".join(letters), *box)
+            letters, box = [], None
+        if corners is not None:
+            letters.append(letter)
+            box = corners if box is None else _around(box, corners)
+    if letters and box is not None:
+        yield _Box("".join(letters), *box)
+
+
+def _letter(code: int) -> str:
+    if code in HYPHENS:
+        return HYPHENS[code]
+    if code <= 0x20 or code == 0xA0:
+        return " " if code else ""
+    if 0x7F <= code < 0xA0 or 0xD800 <= code < 0xE000 or code > 0x10FFFF:
+        return "\ufffd"
+    return chr(code)
+
+
+def _placing(page: PdfPage):  # type: ignore[no-untyped-def]
+    """The function that gives a character's box as shown: turned with the page, measured from its top left."""
+    width, height = page.get_size()
+    scale = 1000
+    size = (int(width * scale), int(height * scale))
+
+    def shown(x: float, y: float) -> tuple[float, float]:
+        across, down = ctypes.c_int(), ctypes.c_int()
+        pdfium.FPDF_PageToDevice(page, 0, 0, *size, 0, x, y, across, down)
+        return across.value / scale, down.value / scale
+
+    x0, y0 = shown(0, 0)
+    xx, xy = (after - before for after, before in zip(shown(100, 0), (x0, y0), strict=True))
+    yx, yy = (after - before for after, before in zip(shown(0, 100), (x0, y0), strict=True))
+    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+
+    def place(textpage: object, index: int) -> tuple[float, float, float, float] | None:
+        if not pdfium.FPDFText_GetCharBox(textpage, index, left, right, bottom, top):
+            return None
+        corners = [
+            (x0 + (x * xx + y * yx) / 100, y0 + (x * xy + y * yy) / 100)
+            for x, y in ((left.value, bottom.value), (right.value, top.value))
+        ]
+        across, down = sorted(point[0] for point in corners), sorted(point[1] for point in corners)
+        return across[0], down[0], across[1], down[1]
+
+    return place
+
+
+def _apart(box: tuple[float, float, float, float], other: tuple[float, float, float, float]) -> bool:
+    """Whether a character begins another word: far to the right, back to the left, or on another line."""
+    height = max(box[3] - box[1], other[3] - other[1], 1.0)
+    return (
+        other[0] - box[2] > height * 0.6
+        or other[0] < box[2] - height * 1.5
+        or other[1] > box[3] + height * 0.3
+        or other[3] < box[1] - height * 0.3
+    )
+
+
+def _around(
+    box: tuple[float, float, float, float], other: tuple[float, float, float, float]
+) -> tuple[float, float, float, float]:
+    return min(box[0], other[0]), min(box[1], other[1]), max(box[2], other[2]), max(box[3], other[3])
+
+
+# ---------------------------------------------------------------- words -> lines, in reading order
+
+
+def _in_order(words: Sequence[_Box], width: float) -> list[list[_Box]]:
+    """The lines of a page, top down; where it has two columns, those of the left one first, between full lines."""
+    lines = _lines(words)
+    gutter = _gutter(lines, width)
+    if gutter is None:
+        return lines
+    ordered: list[list[_Box]] = []
+    left: list[_Box] = []
+    right: list[_Box] = []
+    for line in lines:
+        if any(word.left < gutter - 1 and word.right > gutter + 1 for word in line):
+            ordered += _lines(left) + _lines(right) + [line]
+            left, right = [], []
+        else:
+            left += [word for word in line if word.right <= gutter + 1]
+            right += [word for word in line if word.right > gutter + 1]
+    return ordered + _lines(left) + _lines(right)
+
+
+def _lines(words: Sequence[_Box]) -> list[list[_Box]]:
+    """Words on the same height, from left to right. Scans are askew: a line is followed by its latest words."""
+    found: list[list[_Box]] = []
+    for word in sorted(words, key=lambda word: (word.top + word.bottom, word.left)):
+        middle = (word.top + word.bottom) / 2
+        for line in reversed(found[-4:]):
+            near = min(line, key=lambda other: abs(other.left - word.left)) if len(line) < 40 else line[-1]
+            reach = max(word.bottom - word.top, near.bottom - near.top, 2.0) * 0.5
+            if abs((near.top + near.bottom) / 2 - middle) <= reach and not _over(near, word):
+                line.append(word)
+                break
+        else:
+            found.append([word])
+    for line in found:
+        line.sort(key=lambda word: word.left)
+    return sorted(found, key=lambda line: statistics.median((word.top + word.bottom) / 2 for word in line))
+
+
+def _over(one: _Box, other: _Box) -> bool:
+    """Whether two words cover each other sideways by more than half: then they are not on one line."""
+    shared = min(one.right, other.right) - max(one.left, other.left)
+    return shared > 0.5 * max(min(one.right - one.left, other.right - other.left), 0.1)
+
+
+def _gutter(lines: Sequence[Sequence[_Box]], width: float) -> float | None:
+    """Where a blank strip runs down between two columns of running text, or None.
+
+    Both sides must be filled with lines: a form (`FROM:   Chief of Station`) has a blank strip too.
+    """
+    if len(lines) < COLUMN_LINES or width <= 0:
+        return None
+    for step in range(0, 21):
+        middle = width * (0.5 + (step + 1) // 2 * (0.01 if step % 2 else -0.01))
+        sides = [_sides(line, middle) for line in lines]
+        left = [size for size, _ in sides if size]
+        right = [size for _, size in sides if size]
+        crossing = sum(size == (0.0, 0.0) for size in sides)
+        if min(len(left), len(right)) < COLUMN_LINES or crossing > len(lines) * 0.3:
+            continue
+        if statistics.median(left) > width * 0.25 and statistics.median(right) > width * 0.25:
+            return middle
+    return None
+
+
+def _sides(line: Sequence[_Box], middle: float) -> tuple[float, float]:
+    """How much of a line lies left and right of the gutter; (0, 0) where it runs across."""
+    before = [word for word in line if word.right <= middle]
+    after = [word for word in line if word.left >= middle]
+    if len(before) + len(after) < len(line):
+        return 0.0, 0.0
+    if before and after and after[0].left - before[-1].right < GUTTER:
+        return 0.0, 0.0
+    return (before[-1].right - before[0].left if before else 0.0, after[-1].right - after[0].left if after else 0.0)
+
+
+# ---------------------------------------------------------------- lines -> text
+
+
+def _written(lines: Sequence[Sequence[_Box]], width: float) -> tuple[str, tuple[Word, ...]]:
+    """The text of lines in order, with the words' offsets in it."""
+    if not lines:
+        return "", ()
+    letter = statistics.median((word.right - word.left) / len(word.text) for line in lines for word in line) or 5.0
+    margin = min(line[0].left for line in lines)
+    pitch = _pitch(lines)
+    parts: list[str] = []
+    words: list[Word] = []
+    at = 0
+    before: Sequence[_Box] | None = None
+    for line in lines:
+        if before is not None:
+            gap = line[0].top - before[0].top
+            parts.append("\n\n" if gap > pitch * 1.45 or gap < -pitch else "\n")
+            at += len(parts[-1])
+        indent = min(int((line[0].left - margin) / letter + 0.5), 80)
+        parts.append(" " * indent)
+        at += indent
+        for number, word in enumerate(line):
+            if number:
+                parts.append(" ")
+                at += 1
+            parts.append(word.text)
+            box = (round(word.left, 1), round(word.top, 1), round(word.right, 1), round(word.bottom, 1))
+            words.append(Word(at, at + len(word.text), *box))
+            at += len(word.text)
+        before = line
+    return "".join(parts), tuple(words)
+
+
+def _pitch(lines: Sequence[Sequence[_Box]]) -> float:
+    """The usual step from one line to the next, in points."""
+    steps = [below[0].top - above[0].top for above, below in itertools.pairwise(lines)]
+    steps = [step for step in steps if step > 1]
+    return statistics.median(steps) if steps else 12.0

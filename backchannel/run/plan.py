@@ -1,0 +1,124 @@
+"""Which files to read, and under which id. Takes paths as given, gives `Task`s in a fixed order.
+
+    backchannel read letters/ extra/note.txt
+    →  Task(path=letters/harriman-1960-11-15.txt, id="harriman-1960-11-15"), Task(path=extra/note.txt, id="note")
+
+Two files of one name in different folders get different ids: the later one carries six characters of the hash of its
+content, so that the ids do not depend on where the folder lies.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from backchannel.load.kinds import document_id
+from backchannel.load.safety import printable
+from backchannel.model import Issue, Record
+
+
+class Task(Record, frozen=True, kw_only=True):
+    """A file to read; `key` is its absolute path as the collection knows it; `id` names the document it holds."""
+
+    path: str
+    key: str
+    id: str
+    size: int
+    modified: int  # nanoseconds since 1970
+
+
+def find_files(paths: Iterable[Path]) -> Iterator[Path | Issue]:
+    """Every file under the paths, folders in the order of names; hidden files are passed over inside folders.
+
+    A path that is not there, or a folder that may not be read, comes out as an Issue.
+    """
+    for path in paths:
+        if path.is_dir():
+            yield from _walk(path)
+        elif os.path.lexists(path):
+            yield path
+        else:
+            yield Issue(
+                code="no-such-file",
+                message=f"{printable(path)}: no such file or folder",
+                file=printable(path),
+                hint="check the spelling, or name the folder that holds it",
+            )
+
+
+def plan(paths: Iterable[Path], known: Mapping[str, str]) -> Iterator[Task | Issue]:
+    """Tasks for every file, each once. `known`: ids that the collection has already given, by key."""
+    taken = {id: key for key, id in known.items()}
+    seen: set[str] = set()
+    for path in find_files(paths):
+        if isinstance(path, Issue):
+            yield path
+            continue
+        key = _key(path)
+        if key in seen:
+            continue
+        seen.add(key)
+        try:
+            state = path.stat()
+        except OSError as error:
+            yield _unreadable(path, error)
+            continue
+        id = known.get(key) or _free_id(path, key, taken)
+        taken[id] = key
+        yield Task(path=str(path), key=key, id=id, size=state.st_size, modified=state.st_mtime_ns)
+
+
+def _walk(folder: Path) -> Iterator[Path | Issue]:
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    except OSError as error:
+        yield _unreadable(folder, error)
+        return
+    for entry in entries:
+        if entry.name.startswith("."):
+            continue
+        if entry.is_dir(follow_symlinks=False):
+            yield from _walk(Path(entry.path))
+        elif not entry.is_symlink() or Path(entry.path).is_file():
+            yield Path(entry.path)
+        else:
+            yield Issue(
+                code="broken-link",
+                message=f"{printable(Path(entry.path))}: a link to a folder or to nothing; not followed",
+                file=printable(Path(entry.path)),
+                hint="name the folder that it points to",
+                level="warning",
+            )
+
+
+def _key(path: Path) -> str:
+    """The absolute path as text; where its bytes are no text, with a mark that tells it from the like."""
+    absolute = path.resolve()
+    text = printable(absolute)
+    return f"{text}~{hashlib.sha256(os.fsencode(absolute)).hexdigest()[:8]}" if "\ufffd" in text else text
+
+
+def _free_id(path: Path, key: str, taken: Mapping[str, str]) -> str:
+    id = document_id(path)
+    if taken.get(id, key) == key:
+        return id
+    try:
+        with path.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        digest = hashlib.sha256(key.encode()).hexdigest()
+    id = f"{id}~{digest[:6]}"
+    if taken.get(id, key) == key:
+        return id
+    return f"{id}{hashlib.sha256(key.encode()).hexdigest()[:6]}"  # the same content twice: told apart by place
+
+
+def _unreadable(path: Path, error: OSError) -> Issue:
+    return Issue(
+        code="unreadable",
+        message=f"{printable(path)}: cannot be read: {error.strerror or error}",
+        file=printable(path),
+        hint="check that you have the right to read it",
+    )

@@ -1,0 +1,35 @@
+"""Settings of a run: from the command line, else from the environment, else these defaults.
+
+    BACKCHANNEL_COLLECTION   the collection that commands ask and write (default: record.db)
+    BACKCHANNEL_WORKERS      processes that read side by side (default: one a core)
+    NO_COLOR                 plain output (no-color.org)
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from backchannel.model import Record
+
+COLLECTION = "record.db"
+
+
+class Settings(Record, frozen=True, kw_only=True):
+    """How to read: `workers` processes; `batch` documents a transaction; `registers` files of persons; `finder` and
+    `loaders` by the names of plugins; `again` reads files that have not changed, too."""
+
+    workers: int = 0
+    batch: int = 200
+    registers: tuple[str, ...] = ()
+    finder: str | None = None
+    again: bool = False
+
+    @property
+    def processes(self) -> int:
+        return self.workers or int(os.environ.get("BACKCHANNEL_WORKERS") or 0) or os.cpu_count() or 1
+
+
+def collection_path(given: str | None) -> str:
+    """The collection to use: as given, else by the environment, else `record.db` in this folder."""
+    return given or os.environ.get("BACKCHANNEL_COLLECTION") or str(Path(COLLECTION))

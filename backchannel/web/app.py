@@ -1,0 +1,145 @@
+"""The application: routes, the choice between a page and its JSON twin, errors as pages, and the server.
+
+Takes an open `Store`, gives a Starlette application. Every page answers at its address with `.json` too, or to
+`Accept: application/json`, with the data that the page shows.
+
+    >>> create_app(store).url_path_for("people")                                               # doctest: +SKIP
+    '/people'
+"""
+
+from __future__ import annotations
+
+import logging
+import socket
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from backchannel.errors import BackchannelError, CollectionBusy, NotFound, QueryError
+from backchannel.store import Store, open_store
+from backchannel.web import lists, one, search
+from backchannel.web.answer import Answer, file_answer, respond
+from backchannel.web.guard import Guard, known_hosts
+
+if TYPE_CHECKING:
+    from uvicorn import Server
+
+Room = Callable[[Store, Request], Answer | Response]
+
+STATIC = Path(__file__).parent / "static"
+
+log = logging.getLogger("backchannel.web")
+
+
+def create_app(store: Store, *, hosts: Iterable[str] = ()) -> Starlette:
+    """The reading room over a collection. `hosts`: names that it answers to besides those of this machine itself."""
+
+    def page(path: str, room: Room, name: str) -> list[Route]:
+        endpoint = _endpoint(store, room)
+        return [Route(f"{path}.json", endpoint, name=f"{name}.json"), Route(path, endpoint, name=name)]
+
+    routes = [
+        *page("/", search.search, "search"),
+        *page("/search", search.search, "search-too"),
+        *page("/documents", lists.documents, "documents"),
+        *page("/people", lists.people, "people"),
+        *page("/missing", lists.missing_documents, "missing"),
+        Route("/channels.svg", _endpoint(store, lists.channels_drawing), name="channels.svg"),
+        *page("/channels", lists.channels_page, "channels"),
+        *page("/about", lists.about, "about"),
+        Route("/document/{id:path}", _endpoint(store, one.document), name="document"),
+        *page("/document", one.document, "document-by-id"),
+        Route("/person/{id:path}", _endpoint(store, one.person), name="person"),
+        *page("/person", one.person, "person-by-id"),
+        Route("/favicon.ico", lambda _: file_answer(STATIC / "favicon.svg", "image/svg+xml"), name="favicon"),
+        Mount("/static", StaticFiles(directory=STATIC), name="static"),
+    ]
+    return Starlette(
+        routes=routes,
+        middleware=[Middleware(Guard, hosts=known_hosts(*hosts))],
+        exception_handlers={HTTPException: _http_error},
+    )
+
+
+def serve(
+    store_path: str | Path,
+    host: str = "127.0.0.1",
+    port: int = 8001,
+    *,
+    hosts: Iterable[str] = (),
+    ready: Callable[[str], None] | None = None,
+) -> None:
+    """Serve a collection until interrupted (Ctrl-C). Blocks.
+
+    `port` 0 takes a free one. `hosts`: further names that it is known by. `ready` is called with the address once it
+    can be opened. Raises NotACollection, StoreError; BackchannelError where the port cannot be had.
+    """
+    import uvicorn
+
+    with open_store(store_path, read_only=True) as store, _listening(host, port) as listening:
+        app = create_app(store, hosts=(host, *hosts))
+        config = uvicorn.Config(app, log_level="warning", server_header=False, lifespan="off")
+        if ready:
+            shown = f"[{host}]" if ":" in host else host
+            ready(f"http://{shown}:{listening.getsockname()[1]}/")
+        _run(uvicorn.Server(config), listening)
+
+
+def _run(server: Server, listening: socket.socket) -> None:
+    try:
+        server.run(sockets=[listening])
+    except KeyboardInterrupt:  # uvicorn raises the signal again once it has closed
+        log.info("interrupted")
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    """A bound socket; uvicorn left to bind by itself would end the whole process where the port is taken."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family)
+    except (OSError, OverflowError) as error:
+        raise BackchannelError(
+            f"cannot listen on {host} port {port}: {error}", hint="choose another with --port, or 0 for any free one"
+        ) from error
+
+
+def _endpoint(store: Store, room: Room) -> Callable[[Request], Response]:
+    """A plain function, so that Starlette runs it in a thread: the store's calls block."""
+
+    def endpoint(request: Request) -> Response:
+        try:
+            answer = room(store, request)
+        except NotFound as error:
+            answer = Answer.error(404, error.message, error.hint)
+        except QueryError as error:
+            answer = Answer.error(400, error.message, error.hint)
+        except CollectionBusy as error:
+            answer = Answer.error(503, error.message, error.hint)
+        except Exception as error:
+            log.exception("%s failed", request.url.path)
+            hint = error.hint if isinstance(error, BackchannelError) else "what went wrong is in the server's log"
+            answer = Answer.error(500, "The reading room could not make this page.", hint)
+        return respond(request, answer) if isinstance(answer, Answer) else answer
+
+    return endpoint
+
+
+def _http_error(request: Request, error: Exception) -> Response:
+    """No such address, or a method other than GET."""
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    if status == 405:
+        answer = Answer.error(405, "The reading room only reads: GET and HEAD.", None)
+    else:
+        answer = Answer.error(status, f"There is no page at {request.url.path}.", None)
+    response = respond(request, answer)
+    if isinstance(error, HTTPException) and error.headers:
+        response.headers.update(error.headers)
+    return response

@@ -1,0 +1,99 @@
+"""Questions put to a small collection on the command line."""
+
+from __future__ import annotations
+
+import json
+import xml.etree.ElementTree as ET
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+
+def test_said_gives_speaker_words_place_and_distance(run: Callable, collection: Path) -> None:
+    ran = run("said", "-c", collection, "--about", "reopen")
+    assert ran.status == 0
+    assert "Petrescu" in ran.out and "wished to reopen the Strait" in ran.out
+    assert "[memo, " in ran.out and "line 7" in ran.out
+
+
+def test_said_json_has_the_same(run: Callable, collection: Path) -> None:
+    ran = run("said", "-c", collection, "--about", "reopen", "--json")
+    row = json.loads(ran.out)["rows"][0]
+    assert "wished to reopen" in row["found"]["words"]
+    assert row["distance"]["sentence"]
+
+
+def test_said_without_an_answer_says_what_to_do_next(run: Callable, collection: Path) -> None:
+    ran = run("said", "-c", collection, "--by", "Nobody")
+    assert ran.status == 1 and not ran.out and "backchannel people" in ran.err
+
+
+def test_said_with_a_date_that_is_none(run: Callable, collection: Path) -> None:
+    ran = run("said", "-c", collection, "--from", "the day before")
+    assert ran.status == 2 and ran.err.startswith("error: ") and "hint: " in ran.err
+
+
+@pytest.mark.parametrize("command", ["said", "channels", "show", "people", "missing"])
+def test_a_collection_that_is_not_there(run: Callable, tmp_path: Path, command: str) -> None:
+    ran = run(command, "-c", tmp_path / "nowhere.db")
+    assert ran.status == 2 and "nowhere.db" in ran.err and "hint: " in ran.err
+    assert not (tmp_path / "nowhere.db").exists()
+
+
+def test_show_one_document(run: Callable, collection: Path) -> None:
+    ran = run("show", "memo", "-c", collection)
+    assert ran.status == 0
+    assert "1959-03-12" in ran.out and "Secret" in ran.out and "Transit through the Strait of Orsa" in ran.out
+
+
+def test_show_text_is_the_text(run: Callable, collection: Path, memorandum: str) -> None:
+    assert run("show", "memo", "--text", "-c", collection).out == memorandum + "\n"
+
+
+def test_show_lists_what_is_held(run: Callable, collection: Path) -> None:
+    ran = run("show", "-c", collection)
+    assert "memo" in ran.out and "1 document," in ran.out
+
+
+def test_show_a_document_that_is_not_there(run: Callable, collection: Path) -> None:
+    ran = run("show", "mem", "-c", collection)
+    assert ran.status == 2 and "memo" in ran.err
+
+
+def test_people(run: Callable, collection: Path) -> None:
+    assert "Petrescu" in run("people", "-c", collection).out
+    assert "Petrescu" in run("people", "petresku", "-c", collection).out, "a slip in the spelling"
+
+
+def test_channels_are_drawn(run: Callable, collection: Path, tmp_path: Path) -> None:
+    picture = tmp_path / "channels.svg"
+    run("channels", "--all", "--svg", picture, "-c", collection)
+    assert ET.parse(picture).getroot().tag.endswith("svg")
+
+
+def test_export_tables(run: Callable, collection: Path, tmp_path: Path) -> None:
+    ran = run("export", "--format", "csv", "-o", tmp_path / "tables", "-c", collection)
+    assert ran.status == 0
+    assert {path.name for path in (tmp_path / "tables").iterdir()} >= {"documents.csv", "statements.csv", "people.csv"}
+    assert "wished to reopen the Strait" in (tmp_path / "tables" / "statements.csv").read_text("utf-8-sig")
+
+
+def test_export_readings_to_standard_output(run: Callable, collection: Path) -> None:
+    (line,) = run("export", "--format", "jsonl", "-o", "-", "-c", collection).out.splitlines()
+    reading = json.loads(line)
+    assert reading["doc"] == "memo" and all("distance" in statement for statement in reading["statements"])
+
+
+def test_export_in_a_form_that_there_is_not(run: Callable, collection: Path, tmp_path: Path) -> None:
+    ran = run("export", "--format", "papyrus", "-o", tmp_path / "x", "-c", collection)
+    assert ran.status == 2 and "papyrus" in ran.err
+
+
+def test_a_command_misspelt(run: Callable) -> None:
+    ran = run("sayd")
+    assert ran.status == 2 and "said" in ran.err
+
+
+def test_no_colour_where_none_is_wanted(run: Callable, collection: Path) -> None:
+    assert "\x1b[" not in run("said", "-c", collection).out
