@@ -36,4 +36,8 @@ def serve(collection: str | None, host: str, port: int, open_browser: bool) -> N
 
     if host not in ("127.0.0.1", "localhost", "::1"):
         click.echo(f"warning: {host} lets other machines read this collection; there is no log-in.", err=True)
-    run(collection_path(collection), host=host, port=port, open_browser=open_browser)
+    run(collection_path(collection), host=host, port=port, open_browser=open_browser, ready=_say)
+
+
+def _say(address: str) -> None:
+    click.echo(f"The reading room is open at {address} (Ctrl-C closes it)", err=True)

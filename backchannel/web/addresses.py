@@ -1,11 +1,11 @@
 """Addresses of the reading room's pages. Ids come from file names, so they hold anything: quoted whole, slashes too.
 
-    >>> document_address("letters/50% of #1?")
-    '/document/letters%2F50%25%20of%20%231%3F'
-    >>> statement_address("memo", "ab12", part=2)
-    '/document/memo?part=2#s-ab12'
-    >>> with_query("/", {"words": "test ban", "by": "", "page": 2})
-    '/?words=test+ban&page=2'
+>>> document_address("letters/50% of #1?")
+'/document/letters%2F50%25%20of%20%231%3F'
+>>> statement_address("memo", "ab12")
+'/document/memo?statement=ab12#s-ab12'
+>>> with_query("/", {"words": "test ban", "by": "", "page": 2})
+'/?words=test+ban&page=2'
 """
 
 from __future__ import annotations
@@ -28,9 +28,10 @@ def person_address(id: str) -> str:
     return _address("person", id)
 
 
-def statement_address(document: str, statement: str, part: int = 1) -> str:
-    """Where the statement's words stand."""
-    return f"{document_address(document, part)}#s-{quote(statement, safe='', errors='replace')}"
+def statement_address(document: str, statement: str) -> str:
+    """Where the statement's words stand; of a long document, the part that holds them is shown."""
+    path = with_query(_address("document", document), {"statement": statement})
+    return f"{path}#s-{quote(statement, safe='', errors='replace')}"
 
 
 def with_query(path: str, query: Mapping[str, object]) -> str:

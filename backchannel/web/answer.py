@@ -18,7 +18,7 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
-from backchannel.web import addresses, words
+from backchannel.web import addresses, cards, marked, words
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -88,7 +88,10 @@ def environment() -> jinja2.Environment:
     )
     made.filters.update(date=words.readable_date, in_sentence=words.in_sentence)
     made.globals.update(
+        channel_question=cards.channel_question,
         counted=words.counted,
+        document_title=words.document_title,
+        groups=marked.groups,
         marked_stretches=words.marked_stretches,
         document_address=addresses.document_address,
         person_address=addresses.person_address,

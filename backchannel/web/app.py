@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import logging
 import socket
+import webbrowser
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -60,6 +61,7 @@ def create_app(store: Store, *, hosts: Iterable[str] = ()) -> Starlette:
         Route("/person/{id:path}", _endpoint(store, one.person), name="person"),
         *page("/person", one.person, "person-by-id"),
         Route("/favicon.ico", lambda _: file_answer(STATIC / "favicon.svg", "image/svg+xml"), name="favicon"),
+        Route("/marks.css", _endpoint(store, one.marks), name="marks"),
         Mount("/static", StaticFiles(directory=STATIC), name="static"),
     ]
     return Starlette(
@@ -72,24 +74,27 @@ def create_app(store: Store, *, hosts: Iterable[str] = ()) -> Starlette:
 def serve(
     store_path: str | Path,
     host: str = "127.0.0.1",
-    port: int = 8001,
+    port: int = 8321,
     *,
     hosts: Iterable[str] = (),
     ready: Callable[[str], None] | None = None,
+    open_browser: bool = False,
 ) -> None:
-    """Serve a collection until interrupted (Ctrl-C). Blocks.
+    """Serve a collection until interrupted (Ctrl-C). Blocks, and says nothing: `ready` is called with the address.
 
-    `port` 0 takes a free one. `hosts`: further names that it is known by. `ready` is called with the address once it
-    can be opened. Raises NotACollection, StoreError; BackchannelError where the port cannot be had.
+    `port` 0 takes a free one. `hosts`: further names that it is known by. Raises NotACollection, StoreError;
+    BackchannelError where the port cannot be had.
     """
     import uvicorn
 
     with open_store(store_path, read_only=True) as store, _listening(host, port) as listening:
         app = create_app(store, hosts=(host, *hosts))
         config = uvicorn.Config(app, log_level="warning", server_header=False, lifespan="off")
+        address = f"http://{f'[{host}]' if ':' in host else host}:{listening.getsockname()[1]}/"
         if ready:
-            shown = f"[{host}]" if ":" in host else host
-            ready(f"http://{shown}:{listening.getsockname()[1]}/")
+            ready(address)
+        if open_browser:
+            webbrowser.open(address)
         _run(uvicorn.Server(config), listening)
 
 

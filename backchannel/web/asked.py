@@ -12,18 +12,20 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable, Mapping
-from typing import TypeVar, cast, get_args
+from collections.abc import Mapping, Sequence
+from typing import TypeVar, get_args
 
 from backchannel.model import Act, Mode, StatementKind
 from backchannel.store import StatementQuery
+from backchannel.store.found import Order
 
 ACTS: tuple[Act, ...] = get_args(Act)
 MODES: tuple[Mode, ...] = get_args(Mode)
 KINDS: tuple[StatementKind, ...] = get_args(StatementKind)
+ORDERS: tuple[Order, ...] = get_args(Order)
 PAGE = 20  # answers on one page
 LONGEST = 400  # characters of one field
-LAST_PAGE = 10**9  # what a database can still count
+LONGEST_NUMBER = 9  # digits of a page's number: what a database can still count
 
 Choice = TypeVar("Choice", bound=str)
 
@@ -56,17 +58,17 @@ class Asked:
         self.wrong[name] = "Not a date. Write a year, a month or a day: 1960, 1960-11, 1960-11-14."
         return None
 
-    def choice(self, name: str, choices: Iterable[Choice]) -> Choice | None:
-        value, choices = self.text(name), tuple(choices)
-        if value is None or value in choices:
-            return cast("Choice | None", value)
-        self.wrong[name] = f"One of: {', '.join(choices)}."
-        return None
+    def choice(self, name: str, choices: Sequence[Choice]) -> Choice | None:
+        value = self.text(name)
+        found = next((choice for choice in choices if choice == value), None)
+        if value and not found:
+            self.wrong[name] = f"One of: {', '.join(choices)}."
+        return found
 
     def page(self, name: str = "page") -> int:
         """A page of answers, or a part of a document, counted from 1."""
         value = self.text(name) or "1"
-        if value.isascii() and value.isdigit() and 1 <= len(value) < 10 and 1 <= int(value) <= LAST_PAGE:
+        if value.isascii() and value.isdigit() and len(value) <= LONGEST_NUMBER and int(value) >= 1:
             return int(value)
         self.wrong[name] = f"A {name} is a number from 1."
         return 1
@@ -86,6 +88,8 @@ def statement_query(asked: Asked) -> StatementQuery:
         by_person=asked.text("by_person"),
         via_person=asked.text("via_person"),
         to_person=asked.text("to_person"),
+        recorder_person=asked.text("recorder_person"),
+        reader_person=asked.text("reader_person"),
         person=asked.text("person"),
         about=" ".join(part for part in (words, about) if part) or None,
         since=asked.date("from"),
@@ -96,7 +100,7 @@ def statement_query(asked: Asked) -> StatementQuery:
         document=asked.text("document"),
         volume=asked.text("volume"),
         relayed=asked.flag("relayed") or None,
-        order=asked.choice("order", ("date", "document", "confidence", "relevance")) or ("relevance" if words else "date"),
+        order=asked.choice("order", ORDERS) or ("relevance" if words else "date"),
         limit=PAGE,
         offset=(page - 1) * PAGE,
     )

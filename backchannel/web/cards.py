@@ -14,7 +14,7 @@ from typing import Self
 
 from backchannel.model import Record
 from backchannel.store import FoundStatement
-from backchannel.views import Distance, SaidRow
+from backchannel.views import Channel, Distance, SaidRow
 from backchannel.web.addresses import statement_address, with_query
 
 
@@ -28,9 +28,25 @@ class Card(Record, frozen=True, kw_only=True):
 
 def cards(rows: Iterable[SaidRow]) -> list[Card]:
     return [
-        Card(found=row.found, distance=row.distance, address=statement_address(row.found.document.id, row.found.statement.id))
+        Card(
+            found=row.found,
+            distance=row.distance,
+            address=statement_address(row.found.document.id, row.found.statement.id),
+        )
         for row in rows
     ]
+
+
+def channel_question(channel: Channel) -> dict[str, str]:
+    """The search for what went this way, as near as a search comes to it: it does not ask in which order."""
+    stops = {"by": channel.speaker, "via": channel.via[0] if channel.via else None}
+    question = {
+        f"{name}_person" if stop.person else name: stop.person or stop.name for name, stop in stops.items() if stop
+    }
+    for name, stop in (("recorder_person", channel.recorder), ("reader_person", channel.recipient)):
+        if stop and stop.person:
+            question[name] = stop.person
+    return question
 
 
 class Pager(Record, frozen=True, kw_only=True):

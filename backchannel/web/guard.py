@@ -13,6 +13,7 @@ as mark-up, the browser runs nothing: no script, style or picture but the readin
 from __future__ import annotations
 
 import ipaddress
+import re
 from collections.abc import Collection, Iterable
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -36,6 +37,8 @@ HEADERS = {
     "Cache-Control": "no-cache",
 }
 
+_BRACKETED = re.compile(r"\[([0-9a-f:.]+)\](?::\d*)?", re.ASCII)
+
 LOCAL = ("localhost", "127.0.0.1", "::1")
 EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - compared with, not bound to
 
@@ -46,13 +49,13 @@ def known_hosts(*bound: str) -> frozenset[str]:
 
 
 def host_name(header: str) -> str:
-    """The host of a `Host` header, without port and brackets, in small letters."""
+    """The host of a `Host` header, without port and brackets, in small letters. What is no such header stays as it is."""
     header = header.strip().lower()
-    if header.startswith("["):
-        return header[1:].partition("]")[0]
+    if match := _BRACKETED.fullmatch(header):
+        return match[1]
     if header.count(":") > 1:  # an IPv6 address as an option gives it, without brackets
         return header
-    return header.partition(":")[0].rstrip(".")
+    return header.partition(":")[0].removesuffix(".")
 
 
 def is_known(header: str, hosts: Collection[str]) -> bool:

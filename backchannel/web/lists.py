@@ -5,13 +5,16 @@ Each takes a store and a request and gives an answer; what cannot be understood 
 
 from __future__ import annotations
 
-from typing import Any, get_args
+from collections.abc import Callable
+from functools import partial
+from typing import Any, TypeVar, get_args
 
 from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
-from backchannel.model import PartyKind
+from backchannel.errors import QueryError
+from backchannel.model import IssueLevel, PartyKind
 from backchannel.store import FoundEntries, FoundPersons, Store
 from backchannel.store.found import Role
 from backchannel.views import Channels, MissingDocuments, channels, draw_channels, missing
@@ -20,7 +23,10 @@ from backchannel.web.asked import Asked
 from backchannel.web.cards import Pager
 from backchannel.web.guard import DRAWING_POLICY
 
+Found = TypeVar("Found")
+
 PARTY_KINDS: tuple[PartyKind, ...] = get_args(PartyKind)
+LEVELS: tuple[IssueLevel, ...] = get_args(IssueLevel)
 ROLES: tuple[Role, ...] = get_args(Role)
 ROWS = 50  # lines of a table on one page
 DRAWN = 40  # channels in one drawing: more cannot be told apart
@@ -37,7 +43,7 @@ def documents(store: Store, request: Request) -> Answer:
         "type": asked.text("type"),
         "volume": asked.text("volume"),
     }
-    found = FoundEntries(total=0) if asked.wrong else store.entries(**narrow, limit=ROWS, offset=(page - 1) * ROWS)
+    found = _found(asked, "name", lambda: store.entries(**narrow, **_rows(page)), FoundEntries(total=0))
     return _listed(store, "documents.html", "/documents", asked, found.total, {"documents": found.rows})
 
 
@@ -51,7 +57,7 @@ def people(store: Store, request: Request) -> Answer:
         "since": asked.date("from"),
         "until": asked.date("until"),
     }
-    found = FoundPersons(total=0) if asked.wrong else store.persons(**narrow, limit=ROWS, offset=(page - 1) * ROWS)
+    found = _found(asked, "name", lambda: store.persons(**narrow, **_rows(page)), FoundPersons(total=0))
     shown = {"kinds": PARTY_KINDS, "roles": ROLES}
     return _listed(store, "people.html", "/people", asked, found.total, {"people": found.rows}, shown)
 
@@ -66,15 +72,15 @@ def missing_documents(store: Store, request: Request) -> Answer:
         "since": asked.date("from"),
         "until": asked.date("until"),
     }
-    found = MissingDocuments(total=0) if asked.wrong else missing(store, **narrow, limit=ROWS, offset=(page - 1) * ROWS)
+    found = _found(asked, "name", lambda: missing(store, **narrow, **_rows(page)), MissingDocuments(total=0))
     return _listed(store, "missing.html", "/missing", asked, found.total, {"missing": found.rows})
 
 
 def channels_page(store: Store, request: Request) -> Answer:
     asked = Asked(request.query_params)
     page = asked.page()
-    found = _channels(store, asked, limit=ROWS, offset=(page - 1) * ROWS)
-    drawn = _channels(store, asked, limit=DRAWN).rows
+    found = _channels(store, asked, **_rows(page))
+    drawn = found.rows[:DRAWN] if page == 1 else _channels(store, asked, limit=DRAWN).rows
     drawing = Markup(draw_channels(drawn, title="Channels")) if drawn else ""  # noqa: S704 - escaped by draw_channels
     data = {"statements": found.statements, "channels": found.rows}
     shown = {"drawing": drawing, "drawn": len(drawn)}
@@ -108,18 +114,32 @@ def _channels(store: Store, asked: Asked, *, limit: int, offset: int = 0) -> Cha
         "until": asked.date("until"),
         "relayed": not asked.flag("all"),
     }
-    if asked.wrong:
-        return Channels(total=0, statements=0)
-    return channels(store, **narrow, limit=limit, offset=offset)
+    ask = partial(channels, store, **narrow, limit=limit, offset=offset)
+    return _found(asked, "by", ask, Channels(total=0, statements=0))
 
 
 def about(store: Store, request: Request) -> Answer:
     asked = Asked(request.query_params)
-    level = asked.choice("level", ("error", "warning", "info"))
+    level = asked.choice("level", LEVELS)
     issues = store.issues(level=level)
     data = {"counts": store.counts(), "issues": issues[:ISSUES], "issues_total": len(issues)}
     shown = {"wrong": asked.wrong, "level": level}
     return Answer("about.html", data, shown, status=400 if asked.wrong else 200)
+
+
+def _found(asked: Asked, field: str, ask: Callable[[], Found], nothing: Found) -> Found:
+    """The answer, or nothing where the question was not understood. `field`: where a name that is none is told."""
+    if asked.wrong:
+        return nothing
+    try:
+        return ask()
+    except QueryError as error:
+        asked.wrong[field] = f"{error.message} {error.hint or ''}".strip()
+        return nothing
+
+
+def _rows(page: int) -> dict[str, Any]:
+    return {"limit": ROWS, "offset": (page - 1) * ROWS}
 
 
 def _listed(

@@ -19,6 +19,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import Literal, NamedTuple
 
 from backchannel.model import Block, BlockKind, Document, Page, Span
@@ -27,7 +28,9 @@ LayerKind = Literal[
     "statement", "cue", "source", "remark", "reference", "marking", "omission", "struck", "illegible", "furniture"
 ]  # fmt: skip
 
+EMPTY = -1  # "block" of a line without text
 PART = 40_000  # characters of text on one web page: some fifteen printed pages
+_TEXT = re.compile(r"\S")
 _LINE_WITH_TEXT = re.compile(r"\S[^\n]*\n")
 
 
@@ -41,14 +44,20 @@ class Layer(NamedTuple):
 
 
 class Run(NamedTuple):
-    """Characters that everything here holds alike. `begins`: statements whose words begin with this run; `notes`:
-    labels of notes whose mark stands before it."""
+    """Characters that everything here holds alike.
+
+    `begins`: statements whose words begin with this run; `cue`, `source`: the statement whose cue or source this is;
+    `pointer`: True where the reference begins; `notes`: labels of notes whose mark stands before the run.
+    """
 
     text: str
     statements: tuple[str, ...] = ()
     kinds: frozenset[str] = frozenset()
-    reference: str | None = None
     begins: tuple[str, ...] = ()
+    cue: str | None = None
+    source: str | None = None
+    reference: str | None = None
+    pointer: bool = False
     notes: tuple[str, ...] = ()
 
 
@@ -63,10 +72,11 @@ class Line(NamedTuple):
 
 
 class Sheet(NamedTuple):
-    """The lines of one page of the document (or of what stands outside its pages) that are in the part shown."""
+    """The lines of one page of the document (or of what stands outside its pages) that are in the part shown. `place`:
+    the page's, counted from 0."""
 
     label: str | None
-    index: int
+    place: int
     lines: tuple[Line, ...]
     continued: bool
 
@@ -105,13 +115,19 @@ def sheets(
         lines = []
         for start, end in _lines(document.text, span):
             kind, block_label, block = blocks.at(start, end, document.text)
-            whole = start == page_start or document.text[start - 1] == "\n"
+            begun = _has_begun(document.text, page_start, start)
             has_text = bool(document.text[start:end].strip())
             runs = tuple(cutter.runs(Span(start, end)))
-            lines.append(Line(number if has_text and whole else None, kind, block_label, block, runs))
-            number += has_text
+            lines.append(Line(number if has_text and not begun else None, kind, block_label, block, runs))
+            number += has_text or begun
         found.append(Sheet(label, index, _without_gaps(lines), span.start > page_start))
     return found
+
+
+def groups(sheet: Sheet) -> list[list[Line]]:
+    """The lines of a sheet by block; lines without text stand between groups and are left out."""
+    by_block = groupby(sheet.lines, key=lambda line: line.block)
+    return [list(lines) for block, lines in by_block if block != EMPTY]
 
 
 def _stretches(document: Document, part: Span) -> Iterator[tuple[int, str | None, Span, int]]:
@@ -139,7 +155,7 @@ def _lines(text: str, span: Span) -> Iterator[tuple[int, int]]:
     while start < span.end:
         stop = text.find("\n", start, span.end)
         stop = span.end if stop < 0 else stop
-        yield start, stop
+        yield start, stop - 1 if text[start:stop].endswith("\r") else stop
         start = stop + 1
 
 
@@ -149,15 +165,23 @@ def _lines_before(text: str, start: int, offset: int) -> int:
     return sum(1 for _ in _LINE_WITH_TEXT.finditer(text, start, last)) if last else 0
 
 
+def _has_begun(text: str, page_start: int, start: int) -> bool:
+    """Whether the line that goes on at `start` has text before it, in the part before."""
+    if start == page_start or text[start - 1] == "\n":
+        return False
+    line_start = max(text.rfind("\n", page_start, start) + 1, page_start)
+    return _TEXT.search(text, line_start, start) is not None
+
+
 def _without_gaps(lines: list[Line]) -> tuple[Line, ...]:
     """One empty line at most between lines with text, none at the head or the foot."""
     kept: list[Line] = []
     for line in lines:
         empty = not any(run.text.strip() for run in line.runs)
-        if empty and (not kept or kept[-1].block < 0):
+        if empty and (not kept or kept[-1].block == EMPTY):
             continue
-        kept.append(line._replace(block=-1) if empty else line)
-    while kept and kept[-1].block < 0:
+        kept.append(line._replace(block=EMPTY) if empty else line)
+    while kept and kept[-1].block == EMPTY:
         kept.pop()
     return tuple(kept)
 
@@ -181,13 +205,11 @@ class _Blocks:
 class _Cutter:
     """Cuts a line into runs. Layers are sorted once, and a line looks only at those that begin before its end."""
 
-    def __init__(
-        self, text: str, part: Span, layers: Sequence[Layer], anchors: Sequence[tuple[int, str]]
-    ) -> None:
+    def __init__(self, text: str, part: Span, layers: Sequence[Layer], anchors: Sequence[tuple[int, str]]) -> None:
         self.text = text
         self.waiting = sorted((layer for layer in layers if layer.span.meets(part)), reverse=True)
         self.active: list[Layer] = []
-        self.begins = _first_places(layers)
+        self.first = _first_places(layers)
         self.anchors = sorted(anchor for anchor in anchors if part.start <= anchor[0] <= part.end)
 
     def runs(self, line: Span) -> Iterator[Run]:
@@ -195,36 +217,53 @@ class _Cutter:
             self.active.append(self.waiting.pop())
         self.active = [layer for layer in self.active if layer.span.end > line.start]
         notes = [(offset, label) for offset, label in self.anchors if line.start <= offset <= line.end]
-        cuts = {line.start, line.end, *(offset for offset, _ in notes)}
+        indent = _indent(self.text, line)
+        cuts = {line.start, indent, line.end, *(offset for offset, _ in notes)}
         for layer in self.active:
             cuts.update(edge for edge in layer.span if line.start < edge < line.end)
         places = sorted(cuts)
         for start, end in zip(places, [*places[1:], None], strict=True):
             marks = tuple(label for offset, label in notes if offset == start)
             if end is not None:
-                yield self._run(Span(start, end), marks)
+                yield self._run(Span(start, end), marks) if start >= indent else Run(self.text[start:end], notes=marks)
             elif marks:
                 yield Run("", notes=marks)
 
     def _run(self, span: Span, notes: tuple[str, ...]) -> Run:
-        here = [layer for layer in self.active if layer.span.start <= span.start and span.end <= layer.span.end]
-        held = sorted((layer.depth, layer.span.start, -layer.span.end, layer.key) for layer in here if layer.kind == "statement")
-        begins = sorted({key for *_, key in held if self.begins[key] == span.start}, key=[h[3] for h in held].index)
-        references = [layer.key for layer in here if layer.kind == "reference"]
+        here = [layer for layer in self.active if layer.span.holds(span)]
+        statements = _keys(here, "statement")
+        references = _keys(here, "reference")
         return Run(
             self.text[span.start : span.end],
-            tuple(dict.fromkeys(key for *_, key in held)),
-            frozenset(layer.kind for layer in here),
-            references[0] if references else None,
-            tuple(begins),
-            notes,
+            statements=statements,
+            kinds=frozenset(layer.kind for layer in here),
+            begins=tuple(key for key in statements if self.first["statement", key] == span.start),
+            cue=(_keys(here, "cue") or (None,))[-1],
+            source=(_keys(here, "source") or (None,))[-1],
+            reference=references[0] if references else None,
+            pointer=bool(references) and self.first["reference", references[0]] == span.start,
+            notes=notes,
         )
 
 
-def _first_places(layers: Sequence[Layer]) -> dict[str, int]:
-    """Where each statement's words begin."""
-    found: dict[str, int] = {}
+def _indent(text: str, line: Span) -> int:
+    """Where the text of a line begins; white space before it is marked as nothing."""
+    found = _TEXT.search(text, line.start, line.end)
+    return found.start() if found else line.end
+
+
+def _keys(layers: Sequence[Layer], kind: LayerKind) -> tuple[str, ...]:
+    """Whose layers of a kind these are, outermost first."""
+    outward = sorted(
+        (layer.depth, layer.span.start, -layer.span.end, layer.key) for layer in layers if layer.kind == kind
+    )
+    return tuple(dict.fromkeys(key for *_, key in outward))
+
+
+def _first_places(layers: Sequence[Layer]) -> dict[tuple[LayerKind, str], int]:
+    """Where each statement's and each reference's words begin."""
+    found: dict[tuple[LayerKind, str], int] = {}
     for layer in layers:
-        if layer.kind == "statement":
-            found[layer.key] = min(layer.span.start, found.get(layer.key, layer.span.start))
+        place = layer.kind, layer.key
+        found[place] = min(layer.span.start, found.get(place, layer.span.start))
     return found

@@ -8,7 +8,7 @@ from __future__ import annotations
 import msgspec
 from starlette.requests import Request
 
-from backchannel.errors import QueryError
+from backchannel.errors import NotFound, QueryError
 from backchannel.model import Record
 from backchannel.store import FoundDocuments, FoundPerson, FoundPersons, StatementQuery, Store
 from backchannel.views import Said, said
@@ -34,10 +34,11 @@ FIELDS = {
     "by_person": "said by",
     "via_person": "through",
     "to_person": "said to",
+    "recorder_person": "written down by",
+    "reader_person": "read by",
     "person": "with",
 }
-NAMES = ("by", "via", "to")
-PERSONS = ("by_person", "via_person", "to_person", "person")
+PERSONS = ("by_person", "via_person", "to_person", "recorder_person", "reader_person", "person")
 
 
 class Filter(Record, frozen=True, kw_only=True):
@@ -73,7 +74,9 @@ def search(store: Store, request: Request) -> Answer:
             found = said(store, query)
             matching = _documents(store, asked, query)
         except QueryError as error:
-            wrong["words" if asked.text("words") else "about"] = error.message + (f" {error.hint}" if error.hint else "")
+            wrong["words" if asked.text("words") else "about"] = error.message + (
+                f" {error.hint}" if error.hint else ""
+            )
     given = {name: value for name, value in asked.given.items() if name != "page"}
     pager = Pager.of("/", given, total=found.total, page=asked.page(), size=PAGE)
     filters = _filters(store, given)
@@ -85,7 +88,7 @@ def search(store: Store, request: Request) -> Answer:
         "documents": matching,
         "people": _people(store, asked, wrong),
         "filters": filters if found.total or wrong else _counted(store, asked, filters),
-        "facets": [] if wrong or not found.total else _facets(store, query, given),
+        "facets": [] if wrong or not found.total else _facets(store, query, found.total, given),
     }
     shown = {"acts": ACTS, "modes": MODES, "counts": store.counts(), "start": None if given else _start(store)}
     return Answer("search.html", data, shown, status=400 if wrong else 200)
@@ -125,8 +128,6 @@ def _filters(store: Store, given: dict[str, str]) -> list[Filter]:
 
 
 def _person_name(store: Store, id: str) -> str:
-    from backchannel.errors import NotFound
-
     try:
         return store.person(id).person.name
     except NotFound:
@@ -143,17 +144,28 @@ def _counted(store: Store, asked: Asked, filters: list[Filter]) -> list[Filter]:
     return counted
 
 
-def _facets(store: Store, query: StatementQuery, given: dict[str, str]) -> list[Facet]:
-    """How the answer divides by act and mode: one count each."""
-    found = []
-    for name, title, values in (("act", "Acts", ACTS), ("mode", "How it is reported", MODES)):
-        if name in given:
-            continue
-        choices = []
-        for value in values:
-            narrowed = msgspec.structs.replace(query, limit=0, offset=0, **{name: value})
-            if count := store.find_statements(narrowed).total:
-                choices.append(Choice(value=value, count=count, address=with_query("/", {**given, name: value})))
-        if len(choices) > 1:
-            found.append(Facet(name=name, title=title, choices=tuple(sorted(choices, key=lambda choice: -choice.count))))
-    return found
+def _facets(store: Store, query: StatementQuery, total: int, given: dict[str, str]) -> list[Facet]:
+    """How the answer divides by act and by mode."""
+    ways = (("act", "Acts", ACTS), ("mode", "How it is reported", MODES))
+    found = [_facet(store, query, total, given, *way) for way in ways if way[0] not in given]
+    return [facet for facet in found if len(facet.choices) > 1]
+
+
+def _facet(
+    store: Store,
+    query: StatementQuery,
+    total: int,
+    given: dict[str, str],
+    name: str,
+    title: str,
+    values: tuple[str, ...],
+) -> Facet:
+    """One count a value, until every statement is counted."""
+    choices: list[Choice] = []
+    for value in values:
+        if sum(choice.count for choice in choices) == total:
+            break
+        narrowed = msgspec.structs.replace(query, limit=0, offset=0, **{name: value})
+        if count := store.find_statements(narrowed).total:
+            choices.append(Choice(value=value, count=count, address=with_query("/", {**given, name: value})))
+    return Facet(name=name, title=title, choices=tuple(sorted(choices, key=lambda choice: -choice.count)))

@@ -1,9 +1,9 @@
 """How the record's own forms are put to a reader: dates, counts, the words of a statement in their sentence.
 
-    >>> readable_date("1960-11-14"), readable_date("1961-01-05/1961-01-06"), readable_date("1960-11~")
-    ('14 November 1960', '5 January 1961 to 6 January 1961', 'about November 1960')
-    >>> counted(1, "statement"), counted(1200, "statement")
-    ('1 statement', '1,200 statements')
+>>> readable_date("1960-11-14"), readable_date("1961-01-05/1961-01-06"), readable_date("1960-11~")
+('14 November 1960', '5 January 1961 to 6 January 1961', 'about November 1960')
+>>> counted(1, "statement"), counted(1200, "statement")
+('1 statement', '1,200 statements')
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from backchannel.model import Span
-from backchannel.store import FoundStatement
+from backchannel.store import DocumentEntry, FoundStatement
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -27,15 +27,15 @@ _DAY = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?([~?%]?)", re.ASCII)
 
 def readable_date(edtf: str | None) -> str:
     """An EDTF date in words; what is no plain date is given as it stands."""
-    if not edtf:
-        return ""
-    return " to ".join(_readable_day(day) if day not in ("", "..") else "…" for day in edtf.split("/"))
+    days = edtf.split("/") if edtf else []
+    readable = ["…" if day in ("", "..") else _readable_day(day) for day in days]
+    return " to ".join(day for day in readable if day) if all(readable) else edtf or ""
 
 
-def _readable_day(edtf: str) -> str:
+def _readable_day(edtf: str) -> str | None:
     match = _DAY.fullmatch(edtf)
     if not match or not 1 <= int(match[2] or 1) <= 12:
-        return edtf
+        return None
     year, month, day, unsure = match.groups()
     words = " ".join(part for part in (day and str(int(day)), month and MONTHS[int(month) - 1], year) if part)
     return {"~": "about ", "?": "perhaps ", "%": "perhaps about "}.get(unsure, "") + words
@@ -43,6 +43,16 @@ def _readable_day(edtf: str) -> str:
 
 def counted(number: int, one: str, many: str | None = None) -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def document_title(entry: DocumentEntry) -> str:
+    """What to call a document: its title, else what its heading says, else its subject, else its id."""
+    if entry.title:
+        return entry.title
+    if entry.from_ or entry.to:
+        kind = (entry.type or "document").replace("_", " ").capitalize()
+        return kind + (f" from {entry.from_}" if entry.from_ else "") + (f" to {entry.to}" if entry.to else "")
+    return entry.subject or entry.id
 
 
 class Stretch(NamedTuple):
