@@ -37,6 +37,7 @@ browser: $(VENV)/.dev
 # pages that are generated from the code
 docs: $(VENV)/.dev
 	$(BIN)/python tools/reference.py
+	$(BIN)/python tools/guide.py
 
 lock: $(VENV)/.dev
 	$(BIN)/python -m pip install --quiet uv

@@ -95,7 +95,7 @@ _DAY_BEFORE = re.compile(
 # Behind a month: "15", "15th", "5–6", "30–December 2", "15 and 16".
 _DAY_AFTER = re.compile(
     rf"\s{{0,2}}(?:the\s)?(?P<d1>\d{{1,2}})(?!\d){_ORDINAL}?(?![\d:/])(?!\s?(?:a\.?m\.?|p\.?m\.?)\b)"
-    rf"(?:\s?(?:{_DASH}|\band\b|\bto\b|\bthrough\b|\bor\b)\s?(?:(?P<m2>{_MONTH})\s)?(?P<d2>\d{{1,2}}){_ORDINAL}?(?![\d:/%]|,\d|\s[a-z])(?!\s?[ap]\.?m))?"
+    rf"(?:\s?(?:{_DASH}|\band\b|\bto\b|\bthrough\b|\bor\b)\s?(?:(?P<m2>{_MONTH})\s)?(?P<d2>\d{{1,2}}){_ORDINAL}?(?![\d:/%]|,\d{{3}}(?!\d)|\s[a-z])(?!\s?[ap]\.?m))?"
 )
 _YEAR_AFTER = re.compile(rf"(?:,\s{{0,2}}|\s{{1,2}}|\s?,?\sof\s|-)(?P<year>{_YEAR})|,?\s?['’](?P<short>\d\d)(?!\d)")
 _SHORT_YEAR_AFTER = re.compile(r"(?:\s|,\s|-)(?P<short>\d\d)(?![\d:/])")

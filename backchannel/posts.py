@@ -221,6 +221,13 @@ def posts_in(text: str) -> frozenset[str]:
     return frozenset({"washington"}) if _DEPARTMENT.search(text) else frozenset()
 
 
+def is_place(words: str) -> bool:
+    """Whether the words are the name of a country or a post and nothing else ("the United States", "Saigon")."""
+    bare = re.sub(r"^the\s", "", words.strip().casefold())
+    countries, cities = _tables()
+    return bare in countries or bare in cities
+
+
 def same_place(one: str, other: str) -> bool:
     """Whether two words of place name one country ("Moscow", "the Soviet Union")."""
     if one.strip().casefold() == other.strip().casefold():

@@ -45,3 +45,8 @@ def test_make_targets_of_the_readme_exist() -> None:
 
 def test_the_reference_names_the_format() -> None:
     assert f"JSON format {FORMAT}" in (ROOT / "docs" / "reference.md").read_text("utf-8")
+
+
+def test_the_guide_shows_what_the_program_prints() -> None:
+    page = (ROOT / "docs" / "guide.md").read_text("utf-8")
+    assert runpy.run_path(str(ROOT / "tools" / "guide.py"))["guide"](page) == page, "run `make docs`"

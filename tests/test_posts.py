@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from backchannel.posts import post_names, posts_in, same_place
+from backchannel.posts import is_place, post_names, posts_in, same_place
 
 
 @pytest.mark.parametrize(
@@ -31,6 +31,11 @@ def test_a_city_and_its_country_are_one_place() -> None:
     assert same_place("Moscow", "Soviet Union")
     assert same_place("Great Britain", "United Kingdom")
     assert not same_place("Poland", "Yugoslavia")
+
+
+def test_places_alone_and_in_words() -> None:
+    assert is_place("the United States") and is_place("Saigon")
+    assert not is_place("the Embassy in Saigon")
 
 
 def test_longest_names_come_first() -> None:

@@ -1,71 +1,57 @@
 """Annotated documents as the model learns them.
 
-Takes a folder of `gold` (a `.txt` and a `.json` per document; `validate.py` beside it turns the strings of the
-annotation into characters); gives a Lesson per document, everything in words of its `Pieces`, and Batches of whole
-documents, so that a statement and the earlier words that name its speaker are learnt together.
+Takes Annotated documents; gives a Lesson for each, everything in words of its `Pieces`, and Batches of whole documents,
+so that a statement and the earlier words that name its speaker are learnt together.
 
-    frus1961-63v05_d2, "Menshikov observed that he was an intimate acquaintance …":
-    Told(cue=(230, 231), source=(229, 230), content=((232, 256),), act="assert", mode="indirect", kind="speech", …)
+    frus1961-63v05_d2, "Menshikov observed that he was an intimate acquaintance …": cue (460, 461), source (459, 460),
+    roles of its window's words: none, …, source, cue, none, content, content, …, none
 """
 
 from __future__ import annotations
 
 import importlib.util
-import json
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, get_args
+from typing import get_args
 
 import numpy as np
 from tokenizers import Tokenizer
 
+from backchannel import text as texts
 from backchannel.model import Act, Mode, Span, StatementKind
+from backchannel.statements.antecedents import NOBODY, Asked, Cast, Choices, Named, Talk, choices
 from backchannel.statements.pieces import ROOM, Pieces, Window, distances, pieces_of, training_windows
+from backchannel.statements.tagger import inputs
+from training.gold import Annotated, Told
+from training.gold import Range as Words
 
 ACTS, MODES, KINDS = get_args(Act), get_args(Mode), get_args(StatementKind)
 ROLES = ("none", "source", "content", "hearer", "cue")
 SENTENCES = ("none", "free", "quotation")
 IGNORED = -100
-
-Words = tuple[int, int]
-
-_PRONOUN_HEARD = re.compile(r"\b(?:him|her|them|me|us|you)\b", re.IGNORECASE)
+MASK = 103
 
 
-@dataclass(frozen=True, kw_only=True)
-class Told:
-    """One annotated statement, in words of its document."""
+@dataclass(frozen=True)
+class Question:
+    """Who speaks and who hears a statement: the candidates, and which are right (parties by number; empty: nobody)."""
 
-    cue: Words | None
-    source: Words | None
-    content: tuple[Words, ...]
-    hearer: tuple[Words, ...]
-    mode: str
-    act: str
-    kind: str
-    speaker: str | None
-    to: tuple[str, ...]
-    parent: int | None
-    """Index of the statement that holds this one."""
-
-    @property
-    def start(self) -> int:
-        return min(first for first, _ in (*self.content, *filter(None, (self.cue, self.source))))
+    asked: Asked
+    choices: Choices
+    speaker: frozenset[int]
+    hearers: frozenset[int]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Lesson:
-    """One annotated document. `named`: words that name a party, with the party."""
+    """One annotated document, in words. `questions`: one for each of `told`."""
 
-    name: str
-    text: str
+    document: Annotated
     pieces: Pieces
     told: tuple[Told, ...]
-    named: tuple[tuple[Words, str], ...]
-    author: str | None
-    recipients: tuple[str, ...]
+    cast: Cast
+    questions: tuple[Question, ...]
 
 
 def tokenizer_of(path: Path) -> Tokenizer:
@@ -84,78 +70,34 @@ def base_folder() -> Path:
     return Path(found.origin).parent / "model"
 
 
-def _validator(folder: Path) -> Any:
-    spec = importlib.util.spec_from_file_location("validate", folder.parent / "validate.py")
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-def lessons_of(folder: Path, tokenizer: Tokenizer) -> list[Lesson]:
-    """All annotated documents of a folder, by name."""
-    validator = _validator(folder)
-    return [_lesson(*validator.load(str(path))[:2], tokenizer) for path in sorted(folder.glob("*.json"))]
-
-
-def _lesson(gold: dict[str, Any], text: str, tokenizer: Tokenizer) -> Lesson:
-    pieces = pieces_of(text, tokenizer)
-    named = _named(gold["entities"], text)
-    order = {statement["id"]: place for place, statement in enumerate(gold["statements"])}
-    return Lesson(
-        name=gold["doc"],
-        text=text,
-        pieces=pieces,
-        told=tuple(_told(statement, text, pieces, named, order) for statement in gold["statements"]),
-        named=tuple((pieces.words(span), party) for span, party in named),
-        author=gold.get("author"),
-        recipients=tuple(gold.get("recipients", ())),
+def lesson_of(document: Annotated, tokenizer: Tokenizer) -> Lesson:
+    pieces = pieces_of(document.text, tokenizer)
+    told = tuple(statement.measured(lambda span: pieces.words(Span(*span))) for statement in document.told)
+    named = (
+        Named(pieces.words(Span(*span)), party, texts.fold(document.text[slice(*span)]))
+        for span, party in document.named
     )
+    cast = Cast.of((name for name in named if name.words[0] < name.words[1]), document.author, document.recipients)
+    questions = tuple(_questions(document, told, cast, pieces))
+    return Lesson(document=document, pieces=pieces, told=told, cast=cast, questions=questions)
 
 
-def _named(entities: dict[str, Any], text: str) -> list[tuple[Span, str]]:
-    """Every place where the text names a party, the longest name first where several fit."""
-    aliases = [(alias, party) for party, entity in entities.items() for alias in {entity["name"], *entity["aliases"]}]
-    taken = np.zeros(len(text), dtype=bool)
-    found = []
-    for alias, party in sorted(aliases, key=lambda pair: (-len(pair[0]), pair)):
-        for match in re.finditer(rf"(?<!\w){re.escape(alias)}(?!\w)", text) if alias.strip() else ():
-            if not taken[match.start() : match.end()].any():
-                taken[match.start() : match.end()] = True
-                found.append((Span(*match.span()), party))
-    return sorted(found)
-
-
-def _told(
-    statement: dict[str, Any], text: str, pieces: Pieces, named: list[tuple[Span, str]], order: dict[str, int]
-) -> Told:
-    cue, source = (Span(*statement[f]) if statement[f] else None for f in ("_cue", "_source"))
-    return Told(
-        cue=pieces.words(cue) if cue else None,
-        source=pieces.words(source) if source else None,
-        content=tuple(pieces.words(Span(*span)) for span in statement["_spans"]),
-        hearer=tuple(pieces.words(span) for span in _hearers(statement, cue, text, named)),
-        mode=statement["mode"],
-        act=statement["act"],
-        kind=statement["kind"],
-        speaker=statement["speaker"],
-        to=tuple(statement["to"]),
-        parent=order.get(statement.get("parent") or ""),
-    )
-
-
-def _hearers(statement: dict[str, Any], cue: Span | None, text: str, named: list[tuple[Span, str]]) -> Iterator[Span]:
-    """The annotation says who heard, not by which words: "told *him* that", "asked *the Ambassador* whether"."""
-    if cue is None or not statement["to"]:
-        return
-    for match in _PRONOUN_HEARD.finditer(text, *cue):
-        yield Span(*match.span())
-    between = Span(cue.start, max([cue.end, *(a for a, _ in statement["_spans"] if a <= cue.end + 60)]))
-    for span, party in named:
-        if party in statement["to"] and between.holds(span):
-            yield span
-    for match in _PRONOUN_HEARD.finditer(text, cue.end, between.end):
-        yield Span(*match.span())
+def _questions(document: Annotated, told: Iterable[Told], cast: Cast, pieces: Pieces) -> Iterator[Question]:
+    """Who speaks and who hears, with what is known when the document is read in order."""
+    talk = Talk()
+    for statement, ranges in zip(told, document.told, strict=True):
+        outer = document.told[statement.parent] if statement.parent is not None else None
+        asked = Asked(
+            anchor=statement.cue or statement.content[0],
+            source=statement.source,
+            hearer=statement.hearer[0] if statement.hearer else None,
+            folded=texts.fold(document.text[slice(*ranges.source)]) if ranges.source else "",
+            outer=outer and (outer.speaker, frozenset(outer.to)),
+        )
+        speaker = frozenset(() if statement.speaker is None else (statement.speaker,))
+        yield Question(asked, choices(asked, cast, talk, pieces), speaker, frozenset(statement.to))
+        if outer is None:
+            talk.add(statement.speaker, sorted(statement.to))
 
 
 # ---------------------------------------------------------------- batches
@@ -205,6 +147,19 @@ class Cues:
 
 
 @dataclass
+class Who:
+    """Statements of a batch whose speaker and hearers are asked for. Spans of words (0, 0) where there is none.
+    `named`: words of each candidate; `real`: 0 fills up; `speaker`, `hearers`: 1 for the right candidates."""
+
+    asked: list[tuple[Words, Words, Words]] = field(default_factory=list)
+    named: list[np.ndarray] = field(default_factory=list)
+    features: list[np.ndarray] = field(default_factory=list)
+    speaks: list[np.ndarray] = field(default_factory=list)
+    speaker: list[np.ndarray] = field(default_factory=list)
+    hearers: list[np.ndarray] = field(default_factory=list)
+
+
+@dataclass
 class Batch:
     """Windows, words and labels. `windows`: words of each window, half-open, through the whole batch; `ids`, `look`
     and `first` are per window."""
@@ -219,32 +174,21 @@ class Batch:
     sentence: np.ndarray
     sentence_act: np.ndarray
     cues: Cues
-    parts: list[tuple[Part, int]]
-    """Each part, and the difference between a word's place in the batch and in its document."""
+    who: Who
 
 
-CLS, SEP, MASK = 101, 102, 103
-
-
-def inputs(pieces: Pieces, window: Window) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Ids and look (case, quoted, opening) of a window's pieces, and the place of each word's first piece."""
-    begin, stop = int(pieces.first[window.first]), int(pieces.last[window.last - 1])
-    ids = np.concatenate([[CLS], pieces.ids[begin:stop], [SEP]])
-    words = slice(window.first, window.last)
-    look = np.stack([pieces.case[words], pieces.quoted[words], pieces.opening[words]], axis=1)
-    spread = np.repeat(look, pieces.last[words] - pieces.first[words], axis=0)
-    return ids, np.pad(spread, ((1, 1), (0, 0))), pieces.first[words] - begin + 1
+MASK = 103
 
 
 def batch_of(parts: Sequence[Part]) -> Batch:
     """Inputs and labels of some stretches of documents."""
-    ids, look, first, windows, placed = [], [], [], [], []
+    ids, look, first, windows = [], [], [], []
     labels: dict[str, list[np.ndarray]] = {"cue": [], "free": [], "sentences": [], "sentence": [], "act": []}
-    cues, at = Cues(), 0
+    cues, who, at = Cues(), Who(), 0
     for part in parts:
         begin, end = part.windows[0].first, part.windows[-1].last
         shift = at - begin
-        placed.append((part, shift))
+        _add_questions(who, part.lesson, begin, end, shift)
         for name, label in _labels(part.lesson, begin, end).items():
             labels[name].append(label + at if name == "sentences" else label)
         for window in part.windows:
@@ -265,7 +209,7 @@ def batch_of(parts: Sequence[Part]) -> Batch:
         sentence=joined["sentence"],
         sentence_act=joined["act"],
         cues=cues,
-        parts=placed,
+        who=who,
     )
 
 
@@ -315,8 +259,34 @@ def _add_cues(cues: Cues, lesson: Lesson, window: Window, number: int, shift: in
         cues.kind.append(KINDS.index(told.kind))
 
 
+def _add_questions(who: Who, lesson: Lesson, begin: int, end: int, shift: int) -> None:
+    """Statements of words `begin` up to `end`. A candidate that is named outside these words is left out; a statement
+    that then has no right candidate for its speaker, too."""
+
+    def here(words: Words | None) -> Words:
+        return (words[0] + shift, words[1] + shift) if words and words[0] >= begin and words[1] <= end else (0, 0)
+
+    for question in lesson.questions:
+        asked, picked = question.asked, question.choices
+        if asked.anchor[0] < begin or asked.anchor[1] > end:
+            continue
+        named = [lesson.cast.named[place].words if place >= 0 else (-1, -1) for place in picked.places]
+        words = np.array(named, dtype=np.int64)
+        inside = (words[:, 0] < 0) | ((words[:, 0] >= begin) & (words[:, 1] <= end))
+        party, words = picked.party[inside], words[inside]
+        speaker, hearers = (np.isin(party, sorted(right or {NOBODY})) for right in (question.speaker, question.hearers))
+        if not speaker.any() or not hearers.any():
+            continue
+        who.asked.append((here(asked.anchor), here(asked.source), here(asked.hearer)))
+        who.named.append(np.where(words >= 0, words + shift, 0))
+        who.features.append(picked.features[inside])
+        who.speaks.append(np.isin(party, sorted(question.speaker)))
+        who.speaker.append(speaker)
+        who.hearers.append(hearers)
+
+
 def _roles(told: Told, window: Window) -> np.ndarray:
-    roles = np.zeros(len_of(window), dtype=np.int64)
+    roles = np.zeros(window.last - window.first, dtype=np.int64)
 
     def put(words: Words, role: str) -> None:
         first, last = (min(max(edge, window.first), window.last) - window.first for edge in words)
@@ -331,11 +301,3 @@ def _roles(told: Told, window: Window) -> np.ndarray:
     if told.source and not (told.source[0] < told.cue[1] and told.source[1] > told.cue[0]):
         put(told.source, "source")
     return roles
-
-
-def len_of(window: Window) -> int:
-    return window.last - window.first
-
-
-def save_json(path: Path, value: Any) -> None:
-    path.write_text(json.dumps(value, indent=1, ensure_ascii=False) + "\n", encoding="utf8")

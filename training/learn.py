@@ -1,135 +1,152 @@
-import sys, json, random, math, collections
+"""Learns the weights of the linear reader from the annotated documents.
+
+usage: learn.py TEXTS [--out FOLDER] [--part]
+
+TEXTS holds <doc>.txt for every document of training/annotations. Writes cues, spans, sources, free, labels, speakers
+and confidence as .json into FOLDER (default: backchannel/statements). --part learns from two thirds of the volumes
+only, so that `bench/statements.py --weights FOLDER --unseen` measures on volumes that were not seen; confidence is
+fitted there (bench/statements.py --fit) and kept.
+
+Plain stochastic gradients with a step for each weight (AdaGrad), no library; the order of examples is fixed, so that the
+same documents give the same weights. About two minutes on one core.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import random
+import sys
+import zlib
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from pathlib import Path
-sys.path.insert(0,'/tmp/st'); sys.path.insert(0,'/work/main')
-from scratch import load_doc
-from backchannel.statements.flow import flow_of
-from backchannel.statements import cues as C, spans as S
-from backchannel.statements.words import *
-GOLD=Path('/work/shared/gold')
-def setting_of(t):
-    h=t[:250].lower()
-    if 'telegram' in h: return 'telegram'
-    for w in ('conversation','meeting','discussion','minutes','notes of'):
-        if w in h: return 'memcon'
-    if 'memorandum' in h: return 'memo'
-    if 'letter' in h: return 'letter'
-    if 'note' in h: return 'note'
-    return 'other'
-def docs(folder):
-    out=[]
-    for p in sorted((GOLD/folder).glob('*.txt')):
-        sys.path.insert(0,str(GOLD)); from validate import load
-        g,t,_=load(str(p.with_suffix('.json')))
-        d=load_doc(p); out.append((p.stem,d,flow_of(d),g,setting_of(t)))
-    return out
-def place(doc):
-    """(sentence index, head, start,end words, statement)"""
-    name,d,flow,g,_=doc; rows=[]
-    import bisect
-    st=[s.span.start for s in flow.sentences]
-    for s in g['statements']:
-        if not s['_spans']: continue
-        c=s['_cue']
-        if not c: continue
-        i=bisect.bisect_right(st,c[0])-1
-        if i<0: continue
-        sent=flow.sentences[i]
-        if c[0]>=sent.span.end: continue
-        f=sent.at(c[0]); l=sent.at(c[1]-1)+1
-        h=C.head_of(sent,f,min(l,len(sent)))
-        a,b=s['_spans'][0][0],s['_spans'][-1][1]
-        if sent.span.start<=a<sent.span.end: w0=sent.at(a)
-        else: w0=None
-        w1=sent.at(b-1)+1 if sent.span.start<b<=sent.span.end+3 else None
-        rows.append((i,h,w0,min(w1,len(sent)) if w1 else None,s))
-    return rows
-def logistic(data,epochs=8,lr=.15,l2=2e-6,seed=0,minc=2):
-    cnt=collections.Counter(f for fs,_ in data for f in fs)
-    data=[([f for f in fs if cnt[f]>=minc],y) for fs,y in data]
-    W=collections.defaultdict(float); G=collections.defaultdict(lambda:1e-2); rnd=random.Random(seed)
-    for ep in range(epochs):
-        rnd.shuffle(data)
-        for fs,y in data:
-            p=C.chance(sum(W[f] for f in fs)); g=p-y
-            if abs(g)<1e-3: continue
-            for f in fs:
-                gg=g+l2*W[f]*1000; G[f]+=gg*gg; W[f]-=lr*gg/math.sqrt(G[f])
-    return {f:round(w,3) for f,w in W.items() if abs(w)>.02}
-def ranked(data,epochs=5,lr=.15,seed=0,minc=2,l2=1e-3):
-    """data: list of (list of feature lists, gold index)"""
-    cnt=collections.Counter(f for cs,_ in data for fs in cs for f in set(fs))
-    data=[([[f for f in fs if cnt[f]>=minc] for fs in cs],y) for cs,y in data]
-    W=collections.defaultdict(float); G=collections.defaultdict(lambda:1e-2); rnd=random.Random(seed)
-    for ep in range(epochs):
-        rnd.shuffle(data)
-        for cs,y in data:
-            sc=[sum(W[f] for f in fs) for fs in cs]; m=max(sc); e=[math.exp(x-m) for x in sc]; z=sum(e)
-            for k,fs in enumerate(cs):
-                g=e[k]/z-(k==y)
-                if abs(g)<2e-3: continue
-                for f in fs:
-                    gg=g+l2*W[f]; G[f]+=gg*gg; W[f]-=lr*gg/math.sqrt(G[f])
-    return {f:round(w,3) for f,w in W.items() if abs(w)>.02}
-def cue_data(ds,stems=None):
-    heads=[]; 
-    for doc in ds:
-        H=collections.defaultdict(set)
-        for i,h,_,_,s in place(doc): H[i].add(h)
-        heads.append(H)
-    if stems is None:
-        pos=collections.Counter(); tot=collections.Counter()
-        for doc,H in zip(ds,heads):
-            for s in doc[2].sentences:
-                for k,w in enumerate(s.small): tot[C.known(w)]+=1
-                for h in H[s.index]: pos[C.known(s.small[h])]+=1
-        stems={k for k,n in pos.items() if n/tot[k]>=.03 and len(k)>2}
-    data=[]; miss=0; n=0
-    for doc,H in zip(ds,heads):
-        for s in doc[2].sentences:
-            last=-1; n+=len(H[s.index])
-            for h in range(len(s)):
-                if not C.is_candidate(s,h,stems): miss+= h in H[s.index]; continue
-                y=h in H[s.index]
-                data.append((C.cue_features(s,h,last,doc[4]),int(y)))
-                if y: last=h
-    print('cues',n,'not candidates',miss,'candidates',len(data))
-    return stems,data
-def span_data(ds):
-    A=[];B=[];lost=0
-    for doc in ds:
-        rows=place(doc); H=collections.defaultdict(set)
-        for i,h,*_ in rows: H[i].add(h)
-        for i,h,a,b,s in rows:
-            sent=doc[2].sentences[i]
-            if a is None or b is None: lost+=1; continue
-            ps=list(S.starts(sent,h))
-            if a not in ps: lost+=1; continue
-            A.append(([S.start_features(sent,h,k) for k in ps],ps.index(a)))
-            ls,fs=S.ends(sent,h,a,H[i])
-            if b in ls: B.append((fs,ls.index(b)))
-            else: lost+=1
-    print('spans',len(A),len(B),'lost',lost)
-    return A,B
-if __name__=='__main__':
-    ds=docs('train'); print(len(ds))
-    vol=lambda d:d[0].split('_')[0]
-    import zlib
-    tr=[d for d in ds if zlib.crc32(vol(d).encode())%3]; te=[d for d in ds if not zlib.crc32(vol(d).encode())%3]
-    print(len(tr),len(te))
-    import time
-    t=time.time()
-    stems,D=cue_data(tr); W=logistic(D); print('t',time.time()-t,len(W))
-    _,E=cue_data(te,stems)
-    for th in (.3,.4,.5,.6):
-        tp=fp=fn=0
-        for fs,y in E:
-            p=C.chance(sum(W.get(f,0) for f in fs))>=th
-            tp+=p and y; fp+=p and not y; fn+=(not p) and y
-        print(th,tp,fp,fn,'P',tp/(tp+fp),'R',tp/(tp+fn),'F',2*tp/(2*tp+fp+fn))
-    t=time.time()
-    A,B=span_data(tr); A2,B2=span_data(te)
-    for nm,x,y in (('start',A,A2),('end',B,B2)):
-        W=ranked(x); ok=0
-        for cs,g in y:
-            sc=[sum(W.get(f,0) for f in fs) for fs in cs]; ok+=max(range(len(sc)),key=sc.__getitem__)==g
-        print(nm,ok/len(y),len(W),time.time()-t)
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+import lessons as lesson_book
+from lessons import Example, Lesson, Ranking
+
+from backchannel.statements.labels import ACTS, KINDS, MODES
+from backchannel.statements.weights import chance
+
+HERE = Path(__file__).parent
+PACKAGE = HERE.parent / "backchannel" / "statements"
+SMALL = 0.04  # weights below are left out
+Weights = dict[str, float]
+
+
+def unseen(name: str) -> bool:
+    """Whether a document is of the third of the volumes that `--part` does not learn from."""
+    return zlib.crc32(name.split("_")[0].encode()) % 3 == 0
+
+
+def yes_or_no(examples: Iterable[Example], passes: int = 8, step: float = 0.15) -> Weights:
+    """Weights of a logistic model."""
+    given = list(examples)
+    counts = Counter(feature for features, _ in given for feature in features)
+    kept = [([each for each in features if counts[each] > 1], right) for features, right in given]
+    weights: Weights = defaultdict(float)
+    squares: Weights = defaultdict(lambda: 0.01)
+    order = random.Random(0)
+    for _ in range(passes):
+        order.shuffle(kept)
+        for features, right in kept:
+            error = chance(sum([weights[each] for each in features])) - right
+            if abs(error) > 1e-3:
+                _move(weights, squares, features, error, step, 2e-3)
+    return _rounded(weights)
+
+
+def ranking(examples: Iterable[Ranking], passes: int = 5, step: float = 0.15) -> Weights:
+    """Weights of a model that gives the right ones of several rivals the most."""
+    given = list(examples)
+    counts = Counter(feature for rivals, _ in given for features in rivals for feature in set(features))
+    kept = [
+        ([[each for each in features if counts[each] > 1] for features in rivals], right) for rivals, right in given
+    ]
+    weights: Weights = defaultdict(float)
+    squares: Weights = defaultdict(lambda: 0.01)
+    order = random.Random(0)
+    for _ in range(passes):
+        order.shuffle(kept)
+        for rivals, right in kept:
+            scores = [sum([weights[each] for each in features]) for features in rivals]
+            best = max(scores)
+            powers = [math.exp(score - best) for score in scores]
+            whole, wanted = sum(powers), sum(powers[each] for each in right)
+            for place, features in enumerate(rivals):
+                error = powers[place] / whole - (powers[place] / wanted if place in right else 0.0)
+                if abs(error) > 2e-3:
+                    _move(weights, squares, features, error, step, 1e-3)
+    return _rounded(weights)
+
+
+def _move(weights: Weights, squares: Weights, features: list[str], error: float, step: float, decay: float) -> None:
+    for each in features:
+        slope = error + decay * weights[each]
+        squares[each] += slope * slope
+        weights[each] -= step * slope / math.sqrt(squares[each])
+
+
+def _rounded(weights: Weights) -> Weights:
+    return {feature: round(weight, 2) for feature, weight in sorted(weights.items()) if abs(weight) > SMALL}
+
+
+def labels(book: list[Lesson]) -> dict[str, list[tuple[int, float]]]:
+    """One table for mode, act and kind: for each feature the places it speaks for or against."""
+    given = [example for lesson in book for example in lesson_book.label_lessons(lesson)]
+    table: dict[str, list[tuple[int, float]]] = defaultdict(list)
+    names = [("mode", name) for name in MODES] + [("act", name) for name in ACTS] + [("kind", name) for name in KINDS]
+    for place, (key, name) in enumerate(names):
+        weights = yes_or_no(((list(features), found[key] == name) for features, found in given), passes=5)
+        for feature, weight in weights.items():
+            table[feature].append((place, weight))
+    return dict(sorted(table.items()))
+
+
+def learn(book: list[Lesson], out: Path) -> None:
+    """Learns every table and writes it."""
+    stems = lesson_book.stems_of(book)
+    _write(out, "cues", {"stems": sorted(stems), "weights": yes_or_no(_all(book, lambda each: lesson_book.cue_lessons(each, stems)))})  # fmt: skip
+    _write(out, "spans", {"start": ranking(_all(book, lesson_book.start_lessons)), "end": ranking(_all(book, lesson_book.end_lessons))})  # fmt: skip
+    _write(out, "sources", {"source": ranking(_all(book, lesson_book.source_lessons))})
+    _write(out, "free", {"weights": yes_or_no(_all(book, lesson_book.free_lessons))})
+    _write(out, "labels", labels(book))
+    voices = list(_all(book, lesson_book.voice_lessons))
+    parts = {key: ranking((each for kind, each in voices if kind == key), step=0.12) for key in ("speaker", "hearer")}
+    _write(out, "speakers", {"weights": parts["speaker"], "hearers": parts["hearer"]})
+
+
+def _all(book, of):  # type: ignore[no-untyped-def]
+    return (example for lesson in book for example in of(lesson))
+
+
+def _write(out: Path, name: str, data: object) -> None:
+    path = out / f"{name}.json"
+    path.write_text(json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf8")
+    print(f"{name}: {path.stat().st_size:,} bytes")
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description="Learns the weights of the linear reader.")
+    parser.add_argument("texts", type=Path)
+    parser.add_argument("--out", type=Path, default=PACKAGE)
+    parser.add_argument("--part", action="store_true", help="learn from two thirds of the volumes only")
+    given = parser.parse_args()
+    given.out.mkdir(parents=True, exist_ok=True)
+    book = [
+        each
+        for each in lesson_book.lessons(HERE / "annotations", given.texts)
+        if not (given.part and unseen(each.name))
+    ]
+    print(f"{len(book)} documents")
+    learn(book, given.out)
+    if given.out != PACKAGE:
+        (given.out / "confidence.json").write_bytes((PACKAGE / "confidence.json").read_bytes())
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

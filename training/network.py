@@ -16,10 +16,11 @@ from pathlib import Path
 
 import numpy as np
 import torch
-import torch.nn.functional as F
 from safetensors.torch import load_file
 from torch import Tensor, nn
+from torch.nn import functional
 
+from backchannel.statements.antecedents import FEATURES, SIZES, VIRTUALS
 from backchannel.statements.pieces import CASES, REACH
 from training.data import ACTS, IGNORED, KINDS, MODES, ROLES, SENTENCES, Batch
 
@@ -37,11 +38,11 @@ class Layer(nn.Module):
         self.wide, self.back = nn.Linear(WIDTH, INNER), nn.Linear(INNER, WIDTH)
         self.norm_attention, self.norm = (nn.LayerNorm(WIDTH, eps=1e-12) for _ in range(2))
 
-    def forward(self, x: Tensor, seen: Tensor) -> Tensor:
+    def forward(self, x: Tensor, seen: Tensor | None) -> Tensor:
         q, k, v = (f(x).unflatten(-1, (HEADS, -1)).transpose(1, 2) for f in (self.query, self.key, self.value))
-        mixed = F.scaled_dot_product_attention(q, k, v, attn_mask=seen)
+        mixed = functional.scaled_dot_product_attention(q, k, v, attn_mask=seen)
         x = self.norm_attention(x + self.join(mixed.transpose(1, 2).flatten(2)))
-        return self.norm(x + self.back(F.gelu(self.wide(x))))
+        return self.norm(x + self.back(functional.gelu(self.wide(x))))
 
 
 class Encoder(nn.Module):
@@ -58,10 +59,14 @@ class Encoder(nn.Module):
             nn.init.normal_(embedding.weight, std=0.01)
 
     def forward(self, ids: Tensor, look: Tensor, seen: Tensor) -> Tensor:
-        x = self.words(ids) + self.places.weight[: ids.shape[1]] + self.segment
+        """`ids`: [window, piece]; `look`: [window, piece, 3]; `seen`: whether a piece is real, [window, piece]."""
+        return self.through(self.words(ids), look, seen[:, None, None, :])
+
+    def through(self, x: Tensor, look: Tensor, seen: Tensor | None) -> Tensor:
+        """From the vectors of word pieces to states."""
+        x = x + self.places.weight[: x.shape[1]] + self.segment
         x = x + self.case(look[..., 0]) + self.quoted(look[..., 1]) + self.opening(look[..., 2])
         x = self.norm(x)
-        seen = seen[:, None, None, :]
         for layer in self.layers:
             x = layer(x, seen)
         return x
@@ -104,7 +109,7 @@ class Blur(nn.Module):
         self.norm = nn.LayerNorm(NARROW)
 
     def forward(self, x: Tensor) -> Tensor:
-        return self.norm(x + F.gelu(self.mix(x.transpose(1, 2)).transpose(1, 2)))
+        return self.norm(x + functional.gelu(self.mix(x.transpose(1, 2)).transpose(1, 2)))
 
 
 class Roles(nn.Module):
@@ -128,10 +133,35 @@ class Roles(nn.Module):
         plain, crossing = projected.chunk(2, -1)
         real = (away >= 0)[..., None].to(plain.dtype)
         x = plain + self.cue(cues)[:, None] + crossing * self.by_cue(cues)[:, None] + self.away(away.clamp(min=0))
-        x = self.drop(F.gelu(x)) * real
+        x = self.drop(functional.gelu(x)) * real
         for blur in self.blurs:
             x = blur(x) * real
         return self.out(x)
+
+
+class Chooser(nn.Module):
+    """Scores candidates for the speaker (or the hearers) of a statement."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked, self.asked_by = nn.Linear(3 * WIDTH, NARROW), nn.Linear(3 * WIDTH, NARROW)
+        self.named, self.named_by = nn.Linear(WIDTH, NARROW), nn.Linear(WIDTH, NARROW)
+        self.features = nn.EmbeddingBag(sum(SIZES.values()), NARROW, mode="sum")
+        nn.init.normal_(self.features.weight, std=0.1)
+        self.drop = nn.Dropout(DROPOUT)
+        self.mix, self.out = nn.Linear(NARROW, NARROW), nn.Linear(NARROW, 1)
+
+    def forward(self, asked: Tensor, named: Tensor, features: Tensor) -> Tensor:
+        """`asked`: states of anchor, source and hearer, [statement, 3 * WIDTH]; `named`: of the candidates' words,
+        [statement, candidate, WIDTH]; `features`: rows of the table of features, [statement, candidate, FEATURES]."""
+        known = self.features(features.flatten(0, 1)).unflatten(0, features.shape[:2])
+        return self.scored(asked, named, known)
+
+    def scored(self, asked: Tensor, named: Tensor, known: Tensor) -> Tensor:
+        """The same, where the rows of the features have been added up already."""
+        x = self.asked(asked)[:, None] + self.named(named) + self.asked_by(asked)[:, None] * self.named_by(named)
+        x = self.drop(functional.relu(x + known))
+        return self.out(functional.relu(self.mix(x)))[..., 0]
 
 
 class Reader(nn.Module):
@@ -144,6 +174,8 @@ class Reader(nn.Module):
         self.cue, self.free = mlp(WIDTH, 3, WIDTH), mlp(WIDTH, 3)
         self.roles = Roles()
         self.act, self.mode, self.kind = (mlp(2 * WIDTH, n) for n in (len(ACTS), len(MODES), len(KINDS)))
+        self.virtual = nn.Embedding(VIRTUALS, WIDTH)
+        self.speaker, self.hearers = Chooser(), Chooser()
         self.sentence, self.sentence_act = mlp(3 * WIDTH, len(SENTENCES)), mlp(3 * WIDTH, len(ACTS))
 
     def states(self, ids: Sequence[np.ndarray], look: Sequence[np.ndarray], first: Sequence[np.ndarray]) -> Tensor:
@@ -202,16 +234,18 @@ def losses(reader: Reader, batch: Batch) -> dict[str, Tensor]:
     words = reader.drop(reader.states(batch.ids, batch.look, batch.first))
     sentences = reader.sentence_vectors(words, torch.from_numpy(batch.sentences))
     found = {
-        "cue": 3 * F.cross_entropy(reader.cue(words), torch.from_numpy(batch.cue)),
-        "free": 0.5 * F.cross_entropy(reader.free(words), torch.from_numpy(batch.free), _FREE_WEIGHTS),
+        "cue": 3 * functional.cross_entropy(reader.cue(words), torch.from_numpy(batch.cue)),
+        "free": 0.5 * functional.cross_entropy(reader.free(words), torch.from_numpy(batch.free), _FREE_WEIGHTS),
         "sentence": 0.3
-        * F.cross_entropy(reader.sentence(sentences), torch.from_numpy(batch.sentence), _FREE_WEIGHTS),
+        * functional.cross_entropy(reader.sentence(sentences), torch.from_numpy(batch.sentence), _FREE_WEIGHTS),
     }
     if (batch.sentence_act >= 0).any():
-        act = F.cross_entropy(reader.sentence_act(sentences), torch.from_numpy(batch.sentence_act))
+        act = functional.cross_entropy(reader.sentence_act(sentences), torch.from_numpy(batch.sentence_act))
         found["sentence_act"] = 0.05 * act
     if batch.cues.words:
         found |= _cue_losses(reader, batch, words)
+    if batch.who.asked:
+        found |= _who_losses(reader, batch, words)
     return found
 
 
@@ -226,14 +260,51 @@ def _cue_losses(reader: Reader, batch: Batch, words: Tensor) -> dict[str, Tensor
     for number, (window, role, far) in enumerate(zip(cues.window, cues.roles, cues.away, strict=True)):
         roles[number, : len(role)], away[number, : len(far)] = role, far
         place[number, : len(role)] = np.arange(*batch.windows[window])
-    padded = F.pad(vectors, (0, 0, 0, count - len(vectors)))
+    padded = functional.pad(vectors, (0, 0, 0, count - len(vectors)))
     projected = reader.roles.project(words)[torch.from_numpy(place)]
     scores = reader.roles(projected, padded, torch.from_numpy(away))
-    found = {"role": 2 * F.cross_entropy(scores.flatten(0, 1), torch.from_numpy(roles).flatten(), _ROLE_WEIGHTS)}
+    found = {
+        "role": 2 * functional.cross_entropy(scores.flatten(0, 1), torch.from_numpy(roles).flatten(), _ROLE_WEIGHTS)
+    }
     holds = torch.from_numpy(roles[: len(vectors)] == ROLES.index("content")).float()
     content = torch.einsum("cw,cwd->cd", holds, words[torch.from_numpy(place[: len(vectors)])])
     both = torch.cat([vectors, content / holds.sum(1, keepdim=True).clamp(min=1)], 1)
     for name, weight in (("act", 0.15), ("mode", 0.1), ("kind", 0.1)):
         label = torch.tensor(getattr(cues, name))
-        found[name] = weight * F.cross_entropy(getattr(reader, name)(both), label)
+        found[name] = weight * functional.cross_entropy(getattr(reader, name)(both), label)
+    return found
+
+
+FIRST_ROW = np.cumsum([0, *SIZES.values()])[:-1]
+_FORGETS = torch.tensor([name in ("said", "heard", "outer", "speaks") for name in FEATURES])
+"""Features that come from earlier answers, which may be wrong when reading: hidden now and then in training."""
+FORGOTTEN = 0.1
+
+
+def _who_losses(reader: Reader, batch: Batch, words: Tensor) -> dict[str, Tensor]:
+    who = batch.who
+    longest = max(len(party) for party in who.speaker)
+
+    def filled(rows: list[np.ndarray]) -> Tensor:
+        return torch.from_numpy(
+            np.stack([np.pad(row, ((0, longest - len(row)),) + ((0, 0),) * (row.ndim - 1)) for row in rows])
+        )
+
+    asked = spans_mean(words, torch.tensor(who.asked).flatten(0, 1)).unflatten(0, (-1, 3)).flatten(1)
+    features = filled(who.features).long()
+    forgets = (torch.rand(len(features), 1, 1) < FORGOTTEN) & _FORGETS
+    features = features.masked_fill(forgets, 0)
+    named = spans_mean(words, filled(who.named).long().flatten(0, 1)).unflatten(0, (-1, longest))
+    named = named + reader.virtual(features[..., FEATURES.index("virtual")])
+    real = filled([np.ones_like(row) for row in who.speaker])
+    found = {}
+    for name, rows in (("speaker", who.speaker), ("hearers", who.hearers)):
+        if name == "hearers":
+            features = features.clone()
+            features[..., FEATURES.index("speaks")] = filled(who.speaks).long()
+            features = features.masked_fill(forgets, 0)
+        scores = getattr(reader, name)(asked, named, features + torch.from_numpy(FIRST_ROW))
+        everybody = scores.masked_fill(~real, -1e4)
+        right = scores.masked_fill(~filled(rows), -1e4)
+        found[name] = 0.3 * (everybody.logsumexp(1) - right.logsumexp(1)).mean()
     return found

@@ -9,16 +9,18 @@ from __future__ import annotations
 
 import argparse
 import json
-import math
 import time
 from collections import defaultdict
 from pathlib import Path
 
 import numpy as np
 import torch
+from tokenizers import Tokenizer
 
-from training.data import MASK, Batch, base_folder, batch_of, epoch, lessons_of, tokenizer_of
+from training.data import MASK, Batch, Lesson, Part, base_folder, batch_of, epoch, lesson_of, tokenizer_of
+from training.gold import gold_of
 from training.network import Reader, losses
+from training.noise import scanned
 
 CLIP, DECAY, WARM_UP, MASKED = 1.0, 0.01, 0.06, 0.08
 
@@ -32,6 +34,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--rate", type=float, default=1.5e-4, help="of the encoder at its peak")
     parser.add_argument("--head-rate", type=float, default=1e-3)
     parser.add_argument("--windows", type=int, default=8, help="windows a step")
+    parser.add_argument("--noise", type=float, default=0.2, help="share of the documents made to look scanned")
     parser.add_argument("--save-minutes", type=float, default=3)
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--seed", type=int, default=1)
@@ -87,28 +90,43 @@ def begin(args: argparse.Namespace, reader: Reader, optimizer: torch.optim.Optim
     return 0
 
 
+def _spoilt(args: argparse.Namespace, lessons: list[Lesson], tokenizer: Tokenizer, number: int) -> list[Lesson]:
+    """The documents for one pass: some of them as if scanned."""
+    chance = np.random.default_rng([args.seed, number, 3])
+    spoils = chance.random(len(lessons)) < args.noise
+    return [
+        lesson_of(scanned(lesson.document, chance, chance.uniform(0.01, 0.08)), tokenizer) if spoil else lesson
+        for lesson, spoil in zip(lessons, spoils, strict=True)
+    ]
+
+
 def main() -> None:
     args = arguments()
     torch.set_num_threads(args.threads)
     torch.manual_seed(args.seed)
     args.out.mkdir(parents=True, exist_ok=True)
     tokenizer = tokenizer_of(base_folder() / "tokenizer.json")
-    lessons = [lesson for folder in args.gold for lesson in lessons_of(folder, tokenizer)]
+    documents = [document for folder in args.gold for document in gold_of(folder)]
     reader = Reader()
     optimizer = optimizer_of(reader, args.rate, args.head_rate)
     step = begin(args, reader, optimizer)
     reader.train()
 
-    plan: list[list] = []
-    for number in range(math.ceil(args.epochs)):
-        plan += epoch(lessons, np.random.default_rng([args.seed, number]), args.windows)
-    steps = round(len(plan) * args.epochs / math.ceil(args.epochs))
+    lessons = [lesson_of(document, tokenizer) for document in documents]
+    length = len(epoch(lessons, np.random.default_rng(args.seed), args.windows))
+    steps = round(length * args.epochs)
+    number, plan = -1, list[list[Part]]()
     saved, sums, began = time.monotonic(), defaultdict(float), time.monotonic()
     pieces, told = 0, step
     while step < steps:
         chance = np.random.default_rng([args.seed, step, 7])
         torch.manual_seed(args.seed * 1_000_003 + step)
-        batch = batch_of(plan[step])
+        if step // length != number:
+            number = step // length
+            plan = epoch(
+                _spoilt(args, lessons, tokenizer, number), np.random.default_rng([args.seed, number]), args.windows
+            )
+        batch = batch_of(plan[step % length % len(plan)])
         hide(batch, chance)
         for group in optimizer.param_groups:
             group["lr"] = group["peak"] * pace(step, steps)

@@ -24,7 +24,7 @@ from backchannel.dates import Dated
 from backchannel.model import Span
 from backchannel.posts import post_names
 
-__all__ = ["Found", "paper_kind", "date_behind", "symbols_in", "telegrams"]
+__all__ = ["Found", "date_behind", "paper_kind", "symbols_in", "telegrams"]
 
 
 class Found(NamedTuple):
@@ -49,9 +49,7 @@ _DASH = "[-–—‑]"
 # "1234", "A–123", "03022"; not "5,000", "3.5", "12:30", "15th", "5%".
 _NUMBER = rf"(?:[A-Z]{{1,2}}{_DASH})?\d{{1,6}}(?![\d%]|:\d|[.,]\d|[a-z]|{_DASH}\d|/\d|°)"
 _NO = rf"(?:(?:[Nn]umber|[Nn]umbs|[Nn]umb|[Nn]os|[Nn]o|NO)\.?{SPACE}|\#)?"
-_KIND = (
-    r"(?:circular\s)?(?:telegram|despatche?|dispatche?|airgram|cable|wire|tel|desp|telegraphic\sinstruction|instruction)"
-)
+_KIND = r"(?:circular\s)?(?:telegram|despatche?|dispatche?|airgram|cable|wire|tel|desp|telegraphic\sinstruction|instruction)"
 _OFFICE = (
     r"(?:Embassy|Emb|Legation|Leg|Consulate(?:\sGeneral)?|ConGen|Consul(?:\sGeneral)?|Mission|Delegation|USDel|"
     r"Department|Dept|State|Foreign\sOffice|High\sCommissioner|USUN|White\sHouse|ARMA|NATO)"
@@ -86,9 +84,7 @@ def _post() -> str:
 def _patterns() -> tuple[re.Pattern[str], ...]:
     """Tried in this order; what an earlier one took is not taken again."""
     post, to = _post(), rf"(?:{SPACE}(?:to|for){SPACE}(?:the\s)?(?P<to>{_post()}|Department|Dept|State|you|us|me)\b)?"
-    owner = (
-        rf"(?:(?P<owner>{_OWNER}){SPACE})?(?:(?P<post>{post}){_POSSESSIVE}?{SPACE})?(?:(?P<office>{_OFFICE}){_POSSESSIVE}?{SPACE})?"
-    )
+    owner = rf"(?:(?P<owner>{_OWNER}){SPACE})?(?:(?P<post>{post}){_POSSESSIVE}?{SPACE})?(?:(?P<office>{_OFFICE}){_POSSESSIVE}?{SPACE})?"
     return tuple(
         re.compile(pattern)
         for pattern in (
@@ -147,7 +143,8 @@ class _Free:
 
 # "Sent Dept 802, rptd info Calcutta 99": where this telegram itself went, under which number.
 _DISTRIBUTED = re.compile(
-    r"\b(?:rptd|reptd|repeated|rpt|sent|info|information)\b(?!\s+in\b)(?:[^\S\n]{1,3}(?:info|information|to|as))?[^.;()\n]{0,40}$", re.I
+    r"\b(?:rptd|reptd|repeated|rpt|sent|info|information)\b(?!\s+in\b)(?:[^\S\n]{1,3}(?:info|information|to|as))?[^.;()\n]{0,40}$",
+    re.I,
 )
 
 
@@ -161,7 +158,9 @@ def _plausible(text: str, match: re.Match[str], order: int) -> bool:
     if order <= 2:
         return bool(_ENDS.match(behind)) or order < 2 or len(number) > 1
     if number.isdigit() and len(number) == 4 and 1800 <= int(number) <= 2000 and order in (5, 6):
-        return bool(re.search(r"(?i)\b(?:re|ref|reference|tel)\W{0,3}$", text[max(0, match.start() - 12) : match.start()]))
+        return bool(
+            re.search(r"(?i)\b(?:re|ref|reference|tel)\W{0,3}$", text[max(0, match.start() - 12) : match.start()])
+        )
     return bool(_ENDS.match(behind))
 
 

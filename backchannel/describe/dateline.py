@@ -50,8 +50,9 @@ _NAMED = re.compile(r"\b(?:12(?::00)?\s)?(noon|midnight)\b", re.IGNORECASE)
 _FILLER = re.compile(r"[\s,.;:()\[\]*—–-]+|\b(?:and|at|local time|EST|EDT|in|the|evening|morning|afternoon|about|ca|circa|approx)\b")
 
 
-def read_dateline(words: str) -> Dateline | None:
-    """The dateline that these words are, or None. Everything but place, date and time must be next to nothing."""
+def read_dateline(words: str, *, sure: bool = False) -> Dateline | None:
+    """The dateline that these words are, or None. Everything but place, date and time must be next to nothing, unless
+    the file's own mark-up says that this is one (`sure`)."""
     if len(words) > LONGEST or words.count(" ") > 24:
         return None
     undated = _UNDATED.search(words)
@@ -61,11 +62,13 @@ def read_dateline(words: str) -> Dateline | None:
         return None
     start, end = undated.span() if undated else dates[0].span
     place = _place(words[:start])
-    if place is None or (dates and dates[0].precision == "month" and words.isupper()):
+    if sure:
+        place = place if place is not None else words[:start].strip(" ,.[]")
+    elif place is None or (dates and dates[0].precision == "month" and words.isupper()):
         return None
     rest = words[end:]
     time = read_time(rest)
-    if len(_FILLER.sub("", _without_times(rest))) > 12:
+    if not sure and len(_FILLER.sub("", _without_times(rest))) > 12:
         return None
     return Dateline(place or None, "undated" if undated else dates[0].edtf, time)
 

@@ -40,7 +40,8 @@ class Heading(NamedTuple):
     body: int = 0
 
 
-_NUMBERED = re.compile(r"^\[?(?P<number>\d{1,4}[a-z]?)\.\]?\s+(?=\S)")
+# "46. Memorandum …"; in the volumes of 1952-1954 "No. 435" on a line of its own before the title.
+_NUMBERED = re.compile(r"^(?:\[?(?P<number>\d{1,4}[a-z]?)\.\]?\s+(?=\S)|No\. (?P<set>\d{1,4})(?:\s+(?=[A-Z])|$))")
 _END_OF_PLACE = re.compile(
     r",\s(?:[A-Z][\w.’' ]+,\s){0,4}?(?:\[?undated\]?|(?:(?:Jan|Febr)uary|March|April|May|June|July|August|(?:Sept|Nov|Dec)ember|October)\b[^,]{0,20}(?:,\s\d{4}.*)?)$"
 )
@@ -51,21 +52,25 @@ def find_heading(lines: list[Line]) -> Heading:
     at = next((n for n, line in enumerate(lines[:REACH]) if _dateline(line, n, lines)), None)
     before = [line for line in lines[: REACH if at is None else at] if not is_marking(line.words)]
     found = _title_line(before, sure=at is not None)
-    dateline = read_dateline(lines[at].words) if at is not None else None
+    dateline = _read(lines[at]) if at is not None else None
     if found is None:
         body = 0 if at is None else at + 1
         return Heading(dateline=dateline, dateline_span=lines[at].span if at is not None else None, body=body)
-    line = before[found]
-    filed = before[found - 1] if found else None
+    line, first = before[found], found
     numbered = _NUMBERED.match(line.words)
     title = _tidy(line.words[numbered.end() if numbered else 0 :])
+    if numbered and not title:
+        line, title = before[found + 1], _tidy(before[found + 1].words)
+    elif not numbered and found and (number := _NUMBERED.match(before[found - 1].words)) and number["set"]:
+        numbered, first = number, found - 1
+    number_line = before[first - 1] if first else None
     body = max(lines.index(line), -1 if at is None else at) + 1
     return Heading(
-        numbered["number"] if numbered else None,
+        (numbered["number"] or numbered["set"]) if numbered else None,
         title,
-        kind_of(title, filed.words if filed else ""),
+        kind_of(title, number_line.words if number_line else ""),
         line.span,
-        filed,
+        number_line,
         dateline,
         lines[at].span if at is not None else None,
         body,
@@ -78,7 +83,11 @@ def _dateline(line: Line, n: int, lines: list[Line]) -> bool:
         return False
     if n and any(len(earlier.words) > 400 for earlier in lines[:n]):
         return False
-    return read_dateline(line.words) is not None
+    return _read(line) is not None
+
+
+def _read(line: Line) -> Dateline | None:
+    return read_dateline(line.words, sure=line.kind == "dateline")
 
 
 def _title_line(before: list[Line], *, sure: bool) -> int | None:
@@ -86,6 +95,8 @@ def _title_line(before: list[Line], *, sure: bool) -> int | None:
     for n, line in enumerate(before[:4]):
         numbered = _NUMBERED.match(line.words)
         rest = line.words[numbered.end() :] if numbered else line.words
+        if not rest and n + 1 < len(before) and looks_like_heading(before[n + 1].words):
+            return n
         if line.kind == "heading" and (numbered or not rest.isupper()):
             return n
         if n > 1 or len(line.words) > 420 or rest.isupper():

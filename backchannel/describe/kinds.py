@@ -68,6 +68,7 @@ _FILED_AS = re.compile(
     r":\s?(?P<circular>Circular )?(?P<kind>Telegram|Airgram|Despatch|Dispatch|Instruction|Letter)(?P<more>s)?\W*$", re.IGNORECASE
 )
 _ADDRESSED = re.compile(r"^(?:The |President |Prime Minister |Mr\. |General |Dr\. |Senator )?[A-Z][^.?!]{3,220} to (?:the |The )?[A-Z]")
+_ABBREVIATED = re.compile(r"\b(?:[A-Z]|Jr|Sr|[ap]\.? ?m|No|Inc|Corp|U\.S)\.$")
 _PREPARED = re.compile(r"\b(?:Prepared|Submitted|Drafted) (?:by|in|for)\b|\bby the (?:Department|Joint|National|Central|Secretary)")
 
 
@@ -89,6 +90,6 @@ def kind_of(title: str, filed: str = "") -> str | None:
 
 def looks_like_heading(words: str) -> bool:
     """Whether a line has one of the fixed forms of the series: a kind, "X to Y", "… Prepared by …"."""
-    if len(words) > 420 or words[-1:] in ";:":
+    if len(words) > 420 or words[-1:] in ";:" or (words.endswith(".") and not _ABBREVIATED.search(words)):
         return False
     return bool(kind_of(words)) and words[:1].isupper() or bool(_ADDRESSED.match(words) or _PREPARED.search(words))

@@ -28,7 +28,8 @@ _STRUCK = re.compile(r"~~")
 
 
 class Line(NamedTuple):
-    """`run`: lines of one run follow each other without an empty line between; `kind` is the block's."""
+    """`run`: lines of one run follow each other without an empty line between. `kind` is the block's where the file's
+    own mark-up says it; in a plain text it is the loader's guess, and left away ("")."""
 
     words: str
     span: Span
@@ -55,11 +56,14 @@ def clean(text: str) -> str:
 
 def paper_of(document: Document) -> Paper:
     body = [block for block in document.blocks if block.kind not in ("furniture", "note")]
+    first = next((block for block in document.blocks if block.kind != "furniture"), None)
+    if first and first.kind == "note" and not first.label:
+        body.insert(0, first)  # the file number of the volumes up to 1954 stands before the heading
     if not document.blocks:
         body = [Block(kind="paragraph", span=Span(0, len(document.text)))]
     head = list(islice(_lines(document, body), HEAD))
     tail = _last_lines(document, body)
-    notes = (block for block in document.blocks if block.kind == "note")
+    notes = (block for block in document.blocks if block.kind == "note" and block is not body[0]) if body else iter(())
     return Paper(head, tail, [_note(document, block) for block in islice(notes, NOTES)])
 
 
@@ -73,6 +77,7 @@ def _note(document: Document, block: Block) -> Note:
 
 def _lines(document: Document, blocks: Iterable[Block]) -> Iterator[Line]:
     run, last = 0, None
+    marked_up = bool(document.catalogue)  # only mark-up declares what a document is
     for block in blocks:
         for span in _line_spans(document.text, block.span):
             words = clean(document.text[span.start : min(span.end, span.start + _LONGEST)])
@@ -81,7 +86,7 @@ def _lines(document: Document, blocks: Iterable[Block]) -> Iterator[Line]:
             if last is not None and document.text.count("\n", last, span.start) != 1:
                 run += 1
             last = span.end
-            yield Line(words, span, run, block.kind)
+            yield Line(words, span, run, block.kind if marked_up else "")
 
 
 def _line_spans(text: str, span: Span) -> Iterator[Span]:

@@ -18,7 +18,7 @@ from backchannel.model import Document, Marking, MarkingState, Span
 
 __all__ = ["Classified", "LEVEL", "is_marking", "markings_of", "read_classification"]
 
-LEVEL = r"(?:Top Secret|Secret|Confidential|Restricted|Unclassified|(?:Limited )?Official Use Only|For Official Use Only)"
+LEVEL = r"(?:Top Secret|Secret|Confidential|Restricted|Unclassified|Limited Official Use(?: Only)?|(?:For )?Official Use Only)"
 _HANDLING = (
     r"(?:no foreign dissem(?:ination)?(?:/background use only)?|controlled dissem(?:ination)?|background use only|noforn|"
     r"restricted data|formerly restricted data|eyes only|literally eyes only|exclusively eyes only|limit(?:ed)? distribution|"

@@ -69,7 +69,9 @@ _BEFORE = re.compile(
 )
 
 # "account of my conversation last evening": the date is the conversation's.
-_OWNED_BEHIND = re.compile(rf"(?<!\w)(?:{_OWNER}|{_NAME})[^\S\n]\n?(?:[A-Za-z][\w\-]{{1,14}}[^\S\n]){{0,2}}(?i:{'|'.join(_KINDS.values())})(?!\w)")
+_OWNED_BEHIND = re.compile(
+    rf"(?<!\w)(?:{_OWNER}|{_NAME})[^\S\n]\n?(?:[A-Za-z][\w\-]{{1,14}}[^\S\n]){{0,2}}(?i:{'|'.join(_KINDS.values())})(?!\w)"
+)
 
 # Between noun and date. A clause that goes on about something else is refused by its words.
 _REACH = 110
@@ -109,16 +111,20 @@ _NEIGHBOUR = re.compile(
 )
 _SEPTEL = re.compile(r"\b(?P<side>septel|reftels?|reference(?:d)?\s(?:telegram|tel|message|cable)s?)\b", re.I)
 _ENCLOSED = re.compile(
-    r"\b(?P<mark>enclosed|attached)[^\S\n]\n?(?:[a-z][\w\-]{0,14}[^\S\n]){0,3}?(?P<noun>" + _WRITTEN + r"|paper|report|draft|study)s?\b",
+    r"\b(?P<mark>enclosed|attached)[^\S\n]\n?(?:[a-z][\w\-]{0,14}[^\S\n]){0,3}(?P<noun>"
+    + _WRITTEN
+    + r"|paper|report|draft|study)s?\b",
     re.I,
 )
-_TAB = re.compile(rf"(?:(?<=\()|\b(?:at|see|in|See)[^\S\n])(?P<series>Tab|Enclosure|Annex|Attachment|Appendix)s?{SPACE}(?:No\.?{SPACE})?(?P<number>[A-Z]|\d{{1,2}})\b(?!\.\d)")
+_TAB = re.compile(
+    rf"(?:(?<=\()|\b(?:at|see|in|See)[^\S\n])(?P<series>Tab|Enclosure|Annex|Attachment|Appendix)s?{SPACE}(?:No\.?{SPACE})?(?P<number>[A-Z]|\d{{1,2}})\b(?!\.\d)"
+)
 _DOCUMENT = re.compile(rf"\bDocuments?{SPACE}(?P<number>\d{{1,4}}[a-z]?)\b(?!{GAP}/)")
 _MORE_DOCUMENTS = re.compile(rf"{GAP}(?:,|and|or|,{SPACE}and){SPACE}(?P<number>\d{{1,4}}[a-z]?)\b(?!{GAP}/)")
 _ON_TALKS = re.compile(
     rf"\b(?P<owner>{_OWNER}[^\S\n]|[Tt]he[^\S\n])?(?P<noun>memorand(?:um|a)|memos?|records?|reports?|notes|accounts?)[^\S\n]\n?(?:of|on|about)[^\S\n]\n?"
     rf"(?P<subject>(?:{_OWNER}|the|a)[^\S\n]\n?(?:[a-z]{{2,12}}[^\S\n]){{0,2}}(?:conversations?|talks?|meetings?|discussions?)"
-    r"(?:[^\S\n]\n?(?:with|between)[^\S\n]\n?(?:(?:Messrs|Mr|Mrs|Dr|Sen|Gen|Amb)\.[^\S\n])?(?:[A-Z][\w'’\-]{0,24}(?:,?[^\S\n]\n?and[^\S\n]|,[^\S\n]\n?|[^\S\n])?){1,12})?)"
+    r"(?:[^\S\n]\n?(?:with|between)[^\S\n]\n?(?:(?:Messrs|Mr|Mrs|Dr|Sen|Gen|Amb)\.[^\S\n])?(?:(?!I\b)[A-Z][\w'’\-]{0,24}(?:,?[^\S\n]\n?and[^\S\n]|,[^\S\n]\n?|[^\S\n])?){1,12})?)"
 )
 _OWNED = re.compile(
     rf"\b(?P<owner>(?:{_OWNER}|(?:[Tt]he[^\S\n])?{_NAME}))[^\S\n]\n?(?:[a-z][\w\-]{{1,12}}[^\S\n]){{0,2}}(?P<noun>{_WRITTEN})s?\b(?![-–'’])"
@@ -128,17 +134,24 @@ _OWNED = re.compile(
 
 def find_references(document: Document, description: Description) -> tuple[Reference, ...]:
     """Every place of a document that points to another one, in order, without overlap."""
-    base = description.date if description.date != "undated" else None
-    text = document.text
+    base = _base(document, description)
     marked = [
         Found(mark.span, None, series="Document", number=mark.value, confidence=1.0)
         for mark in document.marks
         if mark.kind == "reference" and mark.value
     ]
     own = own_symbols(document, description)
-    found = [one for span in _read_spans(document, description) for one in references_in(text, span, base)]
+    found = [one for span in _read_spans(document, description) for one in references_in(document.text, span, base)]
     found = [one for one in found if f"{one.series} {one.number}" not in own]
     return _references(document, _first_come([*marked, *found]))
+
+
+def _base(document: Document, description: Description) -> str | None:
+    """The date from which "April 12" gets its year: the document's, its talk's, else the first full date in it."""
+    for date in (description.date, description.talk_date):
+        if date and date != "undated":
+            return date
+    return next((dated.edtf for dated in find_dates(document.text[:6000]) if dated.precision == "day"), None)
 
 
 def references_in(text: str, span: Span | None = None, base: str | None = None) -> list[Found]:
@@ -168,10 +181,15 @@ def own_symbols(document: Document, description: Description) -> tuple[str, ...]
     body = next((block.span.start for block in document.blocks if block.kind not in _UNREAD), 0)
     for line in document.text[body : body + 900].splitlines()[:16]:
         bare = line.strip(" .()[]*_")
-        if len(bare) <= 60 and not re.match(r"(?i)(?:ref|re\b|reference|subject)", bare):
+        if re.match(r"(?i)ref(?:erence)?s?\b", bare):  # what follows are the papers that it cites
+            break
+        if len(bare) <= 60 and not re.match(r"(?i)(?:re\b|subject|[a-z]\.\s)", bare):
             heads.append(bare)
     found = dict.fromkeys(
-        f"{one.series} {one.number}" for head in heads for one in symbols_in(head) if one.span.end - one.span.start >= len(head) * 0.5 or head == description.title
+        f"{one.series} {one.number}"
+        for head in heads
+        for one in symbols_in(head)
+        if one.span.end - one.span.start >= len(head) * 0.5 or head == description.title
     )
     return tuple(found)
 
@@ -229,12 +247,31 @@ def _dated(text: str, dates: list[Dated], base: str | None) -> Iterator[Found]:
     nouns = list(_NOUN.finditer(text))
     starts = [noun.start() for noun in nouns]
     for dated in dates:
-        if dated.precision != "day" or (base and dated.edtf > iso_range(base)[1]):
+        if dated.precision != "day":
+            continue
+        dated = _past(text, dated, base)
+        if base and dated.edtf > iso_range(base)[1]:
             continue
         at = bisect_left(starts, dated.span.start)
         found = _noun_before(text, nouns[max(0, at - 3) : at], dated) or _noun_behind(text, nouns[at : at + 1], dated)
         if found:
             yield found
+
+
+def _past(text: str, dated: Dated, base: str | None) -> Dated:
+    """A date read as one to come, though its year is not said: "he will take the line of his letter of April 22"."""
+    words = text[dated.span.start : dated.span.end]
+    if (
+        not base
+        or dated.edtf <= iso_range(base)[1]
+        or "/" in dated.edtf
+        or re.search(r"\d{4}", words)
+        or not re.search(r"\d", words)
+    ):
+        return dated
+    if dated.edtf[5:] == "02-29":
+        return dated
+    return dated._replace(edtf=f"{int(dated.edtf[:4]) - 1:04}{dated.edtf[4:]}")
 
 
 def _noun_before(text: str, nouns: list[re.Match[str]], dated: Dated) -> Found | None:
@@ -245,7 +282,12 @@ def _noun_before(text: str, nouns: list[re.Match[str]], dated: Dated) -> Found |
         if len(between) > _REACH or "\n\n" in between or (noun is not nouns[-1] and _OWNED_BEHIND.search(between)):
             continue
         link = _CONNECTOR.fullmatch(between)
-        if link is None or (not link["verb"] and _OTHER_CLAUSE.search(link["middle"])) or re.match(r"\s+(?:and|or)\b", between) or _bare_talk(noun, between, dated):
+        if (
+            link is None
+            or (not link["verb"] and _OTHER_CLAUSE.search(link["middle"]))
+            or re.match(r"\s+(?:and|or)\b", between)
+            or _bare_talk(noun, between, dated)
+        ):
             continue
         kind = _kind_of(noun)
         if kind == "memorandum" and re.match(r"\sof\s(?:a\s)?conversation", between, re.I):
@@ -271,7 +313,10 @@ def _bare_talk(noun: re.Match[str], between: str, dated: Dated) -> bool:
     weak = kind in (_TALK, "reply")
     if kind in ("paper", "report") and len(between) > 30 and "dated" not in between:
         return True
-    tied = re.search(r"(?:\bof|\bdated|\bon|\bsent|\blast|\bthis|\bheld|,)\s*(?:last\s|the\s)?(?:\w+day,?\s)?$", between) or len(between) < 40
+    tied = (
+        re.search(r"(?:\bof|\bdated|\bon|\bsent|\blast|\bthis|\bheld|,)\s*(?:last\s|the\s)?(?:\w+day,?\s)?$", between)
+        or len(between) < 40
+    )
     return not tied or (weak and len(between) > 80)
 
 
@@ -313,7 +358,11 @@ def _neighbours(text: str) -> Iterator[Found]:
     for match in _NEIGHBOUR.finditer(text):
         side = match["side"].lower()
         relation = "following" if side.startswith(("fol", "succ", "imm")) else "preceding"
-        yield Found(match.span() and Span(*match.span()), _noun_kind(match["kind"]), relation="separate" if side == "separate" else relation)
+        yield Found(
+            match.span() and Span(*match.span()),
+            _noun_kind(match["kind"]),
+            relation="separate" if side == "separate" else relation,
+        )
     for match in _SEPTEL.finditer(text):
         relation = "separate" if match["side"].lower() == "septel" else "reference"
         yield Found(Span(*match.span()), "telegram", relation=relation, confidence=0.8)
@@ -351,12 +400,18 @@ def _enclosures(text: str) -> Iterator[Found]:
     for match in _ENCLOSED.finditer(text):
         yield Found(Span(*match.span()), _noun_kind(match["noun"]), relation="enclosed", confidence=0.8)
     for match in _TAB.finditer(text):
-        yield Found(Span(*match.span()), "document", match["number"], match["series"], relation="enclosed", confidence=0.6)
+        yield Found(
+            Span(*match.span()), "document", match["number"], match["series"], relation="enclosed", confidence=0.6
+        )
 
 
 def _owned(text: str) -> Iterator[Found]:
     """A letter or message of somebody's, without a date: "his message to Senator Kennedy"."""
     for match in _OWNED.finditer(text):
         yield Found(
-            Span(*match.span()), _noun_kind(match["noun"]), sender=_owner(match["owner"]), recipient=match["to"], confidence=0.5
+            Span(*match.span()),
+            _noun_kind(match["noun"]),
+            sender=_owner(match["owner"]),
+            recipient=match["to"],
+            confidence=0.5,
         )

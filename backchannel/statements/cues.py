@@ -10,11 +10,11 @@ around each decides. "I believe the talk was useful" in a letter's running voice
 from __future__ import annotations
 
 from collections.abc import Collection
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from backchannel.statements.weights import chance, table, total
-from backchannel.statements.words import Sentence, stem
+from backchannel.statements.words import Sentence, stem, word_set
 
 _SUBJECTS = frozenset(("I", "WE", "HE", "THEY", "IT", "YOU", "CAP", "CAPS"))
 _LEADS = frozenset(("BE", "HV", "MD", "DO", "NEG", "LY", "ADV"))
@@ -100,20 +100,60 @@ def cue_features(sentence: Sentence, head: int, last_cue: int, setting: str) -> 
     ]
 
 
-def is_candidate(sentence: Sentence, position: int, stems: Collection[str]) -> bool:
-    return sentence.classes[position] not in _SKIPPED and known(sentence.small[position]) in stems
+def may_report(sentence: Sentence, stems: Collection[str]) -> list[int]:
+    """The words of a sentence whose stems are known to report."""
+    classes = sentence.classes
+    return [
+        position
+        for position, small in enumerate(sentence.small)
+        if classes[position] not in _SKIPPED and known(small) in stems
+    ]
+
+
+@cache
+def reporting_stems() -> frozenset[str]:
+    return frozenset(table("cues")["stems"])
 
 
 def find_cues(sentence: Sentence, setting: str, threshold: float = 0.5) -> list[Cue]:
     """The reporting words of a sentence, in order. `setting`: "memcon", "telegram", "letter", … as in `Setting`."""
-    data = table("cues")
-    stems, weights = data["stems"], data["weights"]
+    weights = table("cues")["weights"]
     found: list[Cue] = []
-    for position in range(len(sentence.small)):
-        if not is_candidate(sentence, position, stems):
-            continue
+    for position in may_report(sentence, reporting_stems()):
         last = found[-1].head if found else -1
         sure = chance(total(weights, cue_features(sentence, position, last, setting)))
         if sure >= threshold:
             found.append(Cue(position, sure))
     return found
+
+
+_PARTICLES = {
+    "point": ("out",), "set": ("forth", "out"), "carr": ("out",), "put": ("forward",), "bring": ("up", "out"),
+    "brought": ("up", "out"), "go": ("on",), "accord": ("to",), "refer": ("to",), "commit": ("himself", "myself"),
+    "touch": ("on",), "lay": ("out",), "spell": ("out",), "lash": ("out",), "took": ("up",), "take": ("up",),
+}  # fmt: skip
+_NOUNS = word_set(
+    """hope view belief regret doubt confidence concern appreciation opinion desire wish fear clear it interest
+    satisfaction"""
+)  # fmt: skip
+
+
+def extent(sentence: Sentence, head: int, limit: int) -> tuple[int, int]:
+    """A cue's words: auxiliaries and adverbs before its head, particles, "the hope" and a pronoun behind it, up to
+    word `limit`: "would not commit himself", "expressed the hope", "told him"."""
+    classes, small = sentence.classes, sentence.small
+    first, last = head, head + 1
+    while first > 0 and classes[first - 1] in _LEADS and small[first - 1] not in ("so", "then", "both"):
+        first -= 1
+    base = known(small[head])
+    if last < limit and small[last] in _PARTICLES.get(base, ()):
+        last += 1
+    if classes[head] == "MAKE":
+        end = last
+        while end < min(limit, last + 3) and (classes[end] in ("DET", "POSS") or small[end] in _NOUNS):
+            end += 1
+        if small[end - 1] in _NOUNS:
+            last = end
+    if last < limit and classes[last] == "OBJ":
+        last += 1
+    return first, last

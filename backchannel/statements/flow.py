@@ -9,12 +9,14 @@ page breaks is whole: "by saying he ‖ hoped we could follow the line" (harrima
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import NamedTuple
 
 from backchannel.model import Block, Document, Span
 from backchannel.statements.words import Sentence, split_words
 from backchannel.text import sentences, trim
 
+LONGEST = 1500  # characters of a sentence that are read together
 _READ = ("paragraph", "quotation", "list", "table")
 _PROSE_END = re.compile(r"[.!?…:;][\"”’'»)\]]*(?:\[\d{1,3}\])?\s*$")
 _BREAK = re.compile(r"\s*\n\s*")
@@ -44,11 +46,28 @@ def flow_of(document: Document) -> Flow:
     paragraphs = tuple(Span(group[0].start, group[-1].end) for group in groups)
     found: list[Sentence] = []
     for number, paragraph in enumerate(paragraphs):
-        # A blank line left inside a joined paragraph would end the sentence: the flow has spaces there.
-        for position, span in enumerate(sentences(text, paragraph)):
-            found.append(split_words(text, span, paragraph=number, index=len(found), opens=position == 0))
-    gaps = tuple(Span(one.end, two.start) for group in groups for one, two in zip(group, group[1:], strict=False))
-    return Flow(text, paragraphs, tuple(sentence for sentence in found if sentence.words), gaps)
+        parts = (part for span in sentences(text, paragraph) for part in _bounded(text, span))
+        for position, span in enumerate(parts):
+            sentence = split_words(text, span, paragraph=number, index=len(found), opens=position == 0)
+            if sentence.words:
+                found.append(sentence)
+    gaps = tuple(Span(one.end, two.start) for group in groups for one, two in pairwise(group))
+    return Flow(text, paragraphs, tuple(found), gaps)
+
+
+def _bounded(text: str, span: Span) -> list[Span]:
+    """A sentence in parts of bounded length, so that what is asked of pairs of its words stays cheap: lists without
+    stops and unpunctuated scans run to thousands of words. Parts end at a semicolon or colon, else at a space."""
+    parts, start = [], span.start
+    while span.end - start > LONGEST:
+        cut = max(text.rfind("; ", start + 200, start + LONGEST), text.rfind(": ", start + 200, start + LONGEST))
+        if cut < 0:
+            cut = text.rfind(" ", start + 200, start + LONGEST)
+        cut = start + LONGEST if cut < 0 else cut + 1
+        parts.append(trim(text, start, cut))
+        start = cut
+    parts.append(trim(text, start, span.end))
+    return [part for part in parts if part.start < part.end]
 
 
 def _blank(text: str, start: int, end: int) -> str:

@@ -16,8 +16,11 @@ from backchannel.statements.cues import known
 from backchannel.statements.weights import shares, table, total
 from backchannel.statements.words import Sentence
 
-REACH = 18  # words behind a cue in which its content may start
+FAR = 130  # words that a content may have
+REACH = 14  # words behind a cue in which its content may start
 _CLOSING = frozenset(".!?…”)];")
+_OPENING = frozenset((",", ";", ":", "(", "—", "–", "CC", "THAT", "SUB", "WH", "P", '"', "“", "”"))
+_NO_END = frozenset(("DET", "POSS", "P", "CC", "TO", "THAT", "SUB", "WH", "IF", ",", "MD", "(", ";", ":", "“"))
 _LINK = frozenset(("CC", "ADV", "LY", "HE", "THEY", "WE", "I", "IT", "BE", "HV", "MD", "NEG", ","))
 
 
@@ -33,9 +36,21 @@ def _bucket(number: int) -> str:
     return str(number) if number < 6 else "6" if number < 10 else "10" if number < 20 else "20"
 
 
-def starts(sentence: Sentence, head: int) -> range:
-    """Words at which the content of a cue may start."""
-    return range(max(0, head - 40), min(len(sentence), head + REACH))
+def starts(sentence: Sentence, head: int) -> list[int]:
+    """Words at which the content of a cue may start: all just behind it and at it, before it only heads of clauses and
+    noun phrases."""
+    classes = sentence.classes
+    before = [
+        at
+        for at in range(max(0, head - 30), max(0, head - 3))
+        if at == 0 or classes[at - 1] in _OPENING or classes[at] in ("DET", "POSS", "WH", "HE", "IT", "THEY")
+    ]
+    after = [
+        at
+        for at in range(max(0, head - 3), min(len(sentence), head + REACH))
+        if at <= head + 2 or classes[at] not in _CLOSING
+    ]
+    return before + after
 
 
 def start_features(sentence: Sentence, head: int, at: int) -> list[str]:
@@ -141,7 +156,7 @@ def led_by(sentence: Sentence, head: int, first: int) -> str:
 def find_content(sentence: Sentence, head: int, heads: Collection[int]) -> Content:
     """The content of a cue. `heads`: the heads of all cues of the sentence."""
     data = table("spans")
-    places = list(starts(sentence, head))
+    places = starts(sentence, head)
     scores = [total(data["start"], start_features(sentence, head, at)) for at in places]
     chances = shares(scores)
     best = max(range(len(places)), key=chances.__getitem__)
@@ -153,15 +168,18 @@ def find_content(sentence: Sentence, head: int, heads: Collection[int]) -> Conte
     return Content(first, lasts[final], chances[best] * close[final])
 
 
-def ends(
-    sentence: Sentence, head: int, first: int, heads: Collection[int]
-) -> tuple[list[int], list[list[str]]]:
+def ends(sentence: Sentence, head: int, first: int, heads: Collection[int]) -> tuple[list[int], list[list[str]]]:
     """Words before which a content may end, with what is asked of each."""
     kind = led_by(sentence, head, first)
     size = len(sentence)
     limit = head if first < head - 3 else size
     rising = sorted(each for each in heads if each > head)
-    lasts = list(range(first + 1, max(limit, first + 1) + 1))
+    classes = sentence.classes
+    lasts = [
+        last
+        for last in range(first + 1, min(first + FAR, max(limit, first + 1)) + 1)
+        if last == first + 1 or classes[last - 1] not in _NO_END
+    ]
     found, upcoming = [], 0
     for last in lasts:
         while upcoming < len(rising) and rising[upcoming] < last:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import math
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -16,10 +17,15 @@ from typing import Any
 Weights = Mapping[str, float]
 
 
+# Another folder of weights, to measure a model learned on part of the documents (`bench/statements.py --weights`).
+FOLDER = "BACKCHANNEL_LINEAR_WEIGHTS"
+
+
 @cache
 def table(name: str) -> dict[str, Any]:
-    """A data file of this package: "cues", "spans", "free", "sources", "speakers", "labels"."""
-    data: dict[str, Any] = json.loads((Path(__file__).parent / f"{name}.json").read_bytes())
+    """A data file of this package: "cues", "spans", "free", "sources", "speakers", "labels", "confidence"."""
+    folder = Path(os.environ.get(FOLDER) or Path(__file__).parent)
+    data: dict[str, Any] = json.loads((folder / f"{name}.json").read_bytes())
     return data
 
 

@@ -13,8 +13,14 @@ from typing import NamedTuple
 
 from backchannel.model import Span
 
+
+def word_set(text: str) -> frozenset[str]:
+    """The words of a text, for lists of words that are easier to read as one."""
+    return frozenset(text.split())
+
+
 _WORD = re.compile(
-    r"(?:Mr|Mrs|Ms|Dr|Messrs|Gen|Col|Lt|Maj|Capt|Adm|Amb|Sen|Gov|St|Jr|Sec|Secy|No|Prof|Rev|Hon|[A-Z])\.(?=\s)"
+    r"(?:Mr|Mrs|Ms|Dr|Messrs|Gen|Col|Lt|Maj|Capt|Adm|Amb|Sen|Gov|St|Jr|Sec|Secy|No|Prof|Rev|Hon|Mgr|Pres|Rep|(?:[A-Z]\.)*[A-Z])\.(?=\s)"
     r"|[^\W_]+(?:[’'.\-–&/][^\W_]+)*|[^\w\s]|_"
 )
 
@@ -77,7 +83,7 @@ class Sentence(NamedTuple):
 
     span: Span
     paragraph: int
-    index: int
+    index: int  # type: ignore[assignment]  # hides tuple.index, which nobody asks of a sentence
     opens: bool
     starts: tuple[int, ...]
     ends: tuple[int, ...]
@@ -128,7 +134,22 @@ def stem(small: str) -> str:
     irregular = _IRREGULAR.get(small)
     if irregular:
         return irregular
-    for ending in ("ations", "ation", "ions", "ion", "ances", "ance", "ments", "ment", "ing", "ed", "es", "s", "e", "y"):
+    for ending in (
+        "ations",
+        "ation",
+        "ions",
+        "ion",
+        "ances",
+        "ance",
+        "ments",
+        "ment",
+        "ing",
+        "ed",
+        "es",
+        "s",
+        "e",
+        "y",
+    ):
         if small.endswith(ending) and len(small) - len(ending) >= 4:
             base = small[: -len(ending)]
             if base[-1] == base[-2] and base[-1] not in "lse":

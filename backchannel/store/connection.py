@@ -72,28 +72,28 @@ def open_engine(path: Path, *, create: bool, read_only: bool) -> Engine:
 
 
 def _connector(path: Path, *, create: bool, read_only: bool) -> Callable[[], sqlite3.Connection]:
-    mode = "ro" if read_only else "rwc" if create else "rw"
+    # A reader too opens the file for writing where it may, so that the last to close it leaves one file behind and
+    # not the log beside it; `query_only` keeps it from writing anything.
+    may_write = os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+    mode = "rwc" if create and not read_only else "rw" if may_write or not read_only else "ro"
     address = f"file:{quote(str(path.absolute()))}?mode={mode}"
-    if read_only and not _can_share(path):
+    if mode == "ro" and not Path(f"{path}-shm").exists():
+        # On a read-only disk there is no way to see a writer, and then nobody writes either.
         address += "&immutable=1"
 
     def connect() -> sqlite3.Connection:
         connection = sqlite3.connect(address, uri=True, timeout=_WAIT_S, isolation_level=None, check_same_thread=False)
         for pragma in ("foreign_keys = ON", "cache_size = -65536", "temp_store = MEMORY", "mmap_size = 1073741824"):
             connection.execute(f"PRAGMA {pragma}")
-        if not read_only:
+        if read_only:
+            connection.execute("PRAGMA query_only = ON")
+        else:
             # NORMAL: a power cut may cost the last batches, never the collection; a re-run reads them again.
             for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "journal_size_limit = 67108864"):
                 connection.execute(f"PRAGMA {pragma}")
         return connection
 
     return connect
-
-
-def _can_share(path: Path) -> bool:
-    """Whether a reader may make the files in which it and a writer see each other; on a read-only disk it may not,
-    and then nobody writes either."""
-    return os.access(path.parent, os.W_OK) or Path(f"{path}-shm").exists()
 
 
 @contextmanager
@@ -124,7 +124,8 @@ def _ours(where: str, error: BaseException) -> StoreError:
 
 def busy(where: str) -> CollectionBusy:
     return CollectionBusy(
-        f"{where} is being written by another run", hint="wait until that run is finished; reading is possible meanwhile"
+        f"{where} is being written by another run",
+        hint="wait until that run is finished; reading is possible meanwhile",
     )
 
 

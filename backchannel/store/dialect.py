@@ -10,12 +10,28 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Select, TextClause, bindparam, column, literal_column, select, table, text
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    Table,
+    TextClause,
+    bindparam,
+    column,
+    literal_column,
+    select,
+    table,
+    text,
+)
+from sqlalchemy.dialects.sqlite import Insert, insert
 
 from backchannel.store.words import Term, Words
 
 # Marks around a found word in a snippet; control characters, so that they are in no text that a person reads.
 MARK_START, MARK_END = "\x02", "\x03"
+
+# Of a table that is little more than its key: keep the rows in the key's own index.
+ROWS_BY_KEY = " WITHOUT ROWID"
 
 
 def key_type(connection: Connection) -> str:
@@ -34,6 +50,11 @@ def make_word_tables(connection: Connection) -> None:
 
 
 # ---------------------------------------------------------------- write
+
+
+def upsert(into: Table) -> Insert:
+    """An insert that knows `on_conflict_do_update` and `on_conflict_do_nothing`."""
+    return insert(into)
 
 
 def index_documents(connection: Connection, keys: Sequence[int]) -> None:
@@ -92,17 +113,22 @@ def documents_about(words: Words) -> Select[Any]:
 
 def documents_with(words: Words) -> Select[Any]:
     """Keys of documents with the words in title, subject or text, with `rank`; the title counts most."""
-    rank = literal_column("bm25(document_words, 4.0, 4.0, 1.0)").label("rank")
+    rank: ColumnElement[float] = literal_column("bm25(document_words, 4.0, 4.0, 1.0)")
     found = text("document_words MATCH :words").bindparams(words=_match(words))
-    return select(_DOCUMENT_WORDS.c.rowid.label("key"), rank).select_from(_DOCUMENT_WORDS).where(found)
+    return select(_DOCUMENT_WORDS.c.rowid.label("key"), rank.label("rank")).select_from(_DOCUMENT_WORDS).where(found)
 
 
 def snippets(connection: Connection, words: Words, keys: Sequence[int]) -> dict[int, str]:
     """For each document a short stretch around the words, found words between MARK_START and MARK_END."""
     sql = text(
-        f"SELECT rowid, snippet(document_words, -1, '{MARK_START}', '{MARK_END}', '…', 32)"
+        "SELECT rowid, snippet(document_words, -1, :start, :end, '…', 32)"
         " FROM document_words WHERE document_words MATCH :words AND rowid IN :keys"
-    ).bindparams(bindparam("words", _match(words)), bindparam("keys", keys, expanding=True))
+    ).bindparams(
+        bindparam("start", MARK_START),
+        bindparam("end", MARK_END),
+        bindparam("words", _match(words)),
+        bindparam("keys", keys, expanding=True),
+    )
     return {row[0]: row[1] or "" for row in connection.execute(sql)}
 
 

@@ -168,6 +168,25 @@ class FoundStatements(Record, frozen=True, kw_only=True):
     rows: tuple[FoundStatement, ...] = ()
 
 
+class FoundChain(Record, frozen=True, kw_only=True):
+    """Statements of one document that travelled one way: `count` of them, said from `first` to `last` (ISO days).
+
+    `hearer`: to whom it was said first, of a statement inside another the outer one's. A document with several
+    recipients gives a chain for each. `statements`: numbers for `Store.statements`, the first few.
+    """
+
+    document: str
+    speaker: FoundParty
+    via: tuple[FoundParty, ...] = ()
+    hearer: FoundParty | None = None
+    recorder: FoundParty | None = None
+    recipient: FoundParty | None = None
+    count: int = 0
+    first: str | None = None
+    last: str | None = None
+    statements: tuple[int, ...] = ()
+
+
 # ---------------------------------------------------------------- documents
 
 
@@ -241,11 +260,12 @@ class PersonRecord(Record, frozen=True, kw_only=True):
 
 
 class FoundReference(Record, frozen=True, kw_only=True):
-    """Words of `document` that point to another one. `link`: what was concluded (None where not resolved yet);
-    `target`: the document meant, where held; `sender`, `recipient`: names as concluded, else the document's words."""
+    """Words of `document` that point to another one. `number`: for `Store.references(numbers=…)`. `link`: what was
+    concluded (None where not resolved yet); `target`: the document meant, where held; `sender`, `recipient`: names as concluded, else the document's words."""
 
     reference: Reference
     document: DocumentEntry
+    number: int = 0
     words: str = ""
     context: str = ""
     context_span: Span = Span(0, 0)
@@ -287,8 +307,8 @@ class Saved(Record, frozen=True, kw_only=True):
 
 
 class Counts(Record, frozen=True, kw_only=True):
-    """The collection in numbers. `first`, `last`: ISO days of the earliest and latest dated document; `unresolved`:
-    documents whose parties and references are still to be concluded."""
+    """The collection in numbers. `first`, `last`: ISO days of the earliest and latest dated document; `undated`:
+    documents without a date; `unresolved`: documents whose parties and references are still to be concluded."""
 
     files: int = 0
     files_failed: int = 0
@@ -302,6 +322,7 @@ class Counts(Record, frozen=True, kw_only=True):
     held: int = 0
     missing: int = 0
     open: int = 0
+    undated: int = 0
     unresolved: int = 0
     issues: int = 0
     decisions: int = 0

@@ -54,8 +54,8 @@ def step(connection: Connection, to: int) -> None:
 
 def _first(connection: Connection) -> None:
     """Format 1, 2026: documents, readings, statements, parties, persons, references, files, decisions."""
-    key = dialect.key_type(connection)
-    for statement in _FORMAT_1.format(key=key).split(";"):
+    facts = {"key": dialect.key_type(connection), "rows": dialect.ROWS_BY_KEY}
+    for statement in _FORMAT_1.format(**facts).split(";"):
         if statement.strip():
             connection.exec_driver_sql(statement)
     dialect.make_word_tables(connection)
@@ -66,7 +66,7 @@ _FORMAT_1 = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT);
 
 CREATE TABLE files (path TEXT PRIMARY KEY, size BIGINT, mtime_ns BIGINT, digest TEXT, status TEXT, issues TEXT);
-CREATE TABLE file_documents (path TEXT, document TEXT, position INTEGER, PRIMARY KEY (path, document));
+CREATE TABLE file_documents (path TEXT, document TEXT, position INTEGER, PRIMARY KEY (path, document)){rows};
 CREATE INDEX file_documents_document ON file_documents (document);
 
 CREATE TABLE documents (
@@ -80,6 +80,11 @@ CREATE INDEX documents_number ON documents (number);
 CREATE INDEX documents_telegram_number ON documents (telegram_number);
 CREATE INDEX documents_type ON documents (type, first_day);
 CREATE INDEX documents_unresolved ON documents (key) WHERE resolved = 0;
+
+CREATE TABLE symbols (
+  document BIGINT REFERENCES documents ON DELETE CASCADE, position INTEGER, symbol TEXT,
+  PRIMARY KEY (document, position)){rows};
+CREATE INDEX symbols_symbol ON symbols (symbol);
 
 CREATE TABLE texts (
   document {key} PRIMARY KEY REFERENCES documents ON DELETE CASCADE, title TEXT, subject TEXT, text TEXT, data TEXT);
@@ -97,18 +102,18 @@ CREATE INDEX parties_person ON parties (person, document);
 CREATE INDEX parties_judged ON parties (judged);
 
 CREATE TABLE names (key {key} PRIMARY KEY, folded TEXT NOT NULL UNIQUE);
-CREATE TABLE name_words (word TEXT, name BIGINT REFERENCES names, PRIMARY KEY (word, name));
+CREATE TABLE name_words (word TEXT, name BIGINT REFERENCES names, PRIMARY KEY (word, name)){rows};
 CREATE TABLE party_names (
-  party BIGINT REFERENCES parties ON DELETE CASCADE, name BIGINT REFERENCES names, PRIMARY KEY (party, name));
+  party BIGINT REFERENCES parties ON DELETE CASCADE, name BIGINT REFERENCES names, PRIMARY KEY (party, name)){rows};
 CREATE INDEX party_names_name ON party_names (name, party);
 CREATE TABLE person_names (
-  person TEXT REFERENCES persons ON DELETE CASCADE, name BIGINT REFERENCES names, PRIMARY KEY (person, name));
+  person TEXT REFERENCES persons ON DELETE CASCADE, name BIGINT REFERENCES names, PRIMARY KEY (person, name)){rows};
 CREATE INDEX person_names_name ON person_names (name, person);
 
 CREATE TABLE statements (
   key {key} PRIMARY KEY, document BIGINT NOT NULL REFERENCES documents ON DELETE CASCADE, id TEXT, position INTEGER,
   kind TEXT, mode TEXT, act TEXT, speaker BIGINT REFERENCES parties, first_day TEXT, last_day TEXT,
-  confidence DOUBLE PRECISION, verdict TEXT, relayed INTEGER);
+  confidence DOUBLE PRECISION, verdict TEXT, relayed INTEGER, reached BIGINT);
 CREATE INDEX statements_document ON statements (document, position);
 CREATE INDEX statements_id ON statements (document, id);
 CREATE INDEX statements_speaker ON statements (speaker, first_day);
@@ -120,11 +125,11 @@ CREATE TABLE statement_data (
   context_start INTEGER, context_end INTEGER, data TEXT);
 CREATE TABLE hops (
   statement BIGINT REFERENCES statements ON DELETE CASCADE, position INTEGER, party BIGINT REFERENCES parties,
-  PRIMARY KEY (statement, position));
+  PRIMARY KEY (statement, position)){rows};
 CREATE INDEX hops_party ON hops (party, statement);
 CREATE TABLE hearers (
   statement BIGINT REFERENCES statements ON DELETE CASCADE, position INTEGER, party BIGINT REFERENCES parties,
-  PRIMARY KEY (statement, position));
+  PRIMARY KEY (statement, position)){rows};
 CREATE INDEX hearers_party ON hearers (party, statement);
 
 CREATE TABLE "references" (

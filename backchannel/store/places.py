@@ -17,10 +17,8 @@ _AROUND = 300  # characters kept on each side where a sentence is longer (a tabl
 
 def places_of(document: Document, offsets: Iterable[int]) -> dict[int, Place]:
     """Page and line of each offset, in time linear in the text."""
-    starts = [page.span.start for page in document.pages]
-    in_order = all(one <= other for one, other in zip(starts, starts[1:], strict=False))
-    pages = document.pages if in_order else tuple(sorted(document.pages, key=lambda page: page.span.start))
-    starts = sorted(starts)
+    pages = sorted(document.pages, key=lambda page: page.span.start)
+    starts = [page.span.start for page in pages]
     found: dict[int, Place] = {}
     at_page, line, seen, blank = -2, 1, 0, True
     for offset in sorted(set(offsets)):

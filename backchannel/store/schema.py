@@ -6,7 +6,8 @@ letter of 15 November 1960 is one row of `documents`, `texts` and `readings`, so
 `statements`, and "khrushchey" is one row of `names`, tied to its party by `party_names`.
 
 Keys are integers given out by the one writer; ids are the texts that the types of `model` carry. `first_day` and
-`last_day` are the ISO days that an EDTF date covers. `parties.judged` is what resolve concluded, `parties.person`
+`last_day` are the ISO days that an EDTF date covers. `statements.reached` is the party to whom it was said first, of a
+statement inside another the hearer of the outer one. `parties.judged` is what resolve concluded, `parties.person`
 what holds: a person's decision before that, merged persons followed.
 """
 
@@ -59,6 +60,14 @@ documents = Table(
     *_text("sender", "recipient", "subject", "classification", "classification_state"),
     *_number("statement_count", "resolved"),
 )
+# By which other papers cite a document: "NSC 5808/1".
+symbols = Table(
+    "symbols",
+    metadata,
+    _key("document"),
+    Column("position", Integer, primary_key=True),
+    *_text("symbol"),
+)
 texts = Table("texts", metadata, _key("document"), *_text("title", "subject", "text", "data"))
 readings = Table("readings", metadata, _key("document"), *_text("data", "resolution"))
 
@@ -94,6 +103,7 @@ statements = Table(
     Column("confidence", Float),
     *_text("verdict"),
     *_number("relayed"),
+    Column("reached", BigInteger),
 )
 statement_data = Table(
     "statement_data",
@@ -103,7 +113,9 @@ statement_data = Table(
     *_number("line", "context_start", "context_end"),
     *_text("data"),
 )
-hops = Table("hops", metadata, _key("statement"), Column("position", Integer, primary_key=True), Column("party", BigInteger))
+hops = Table(
+    "hops", metadata, _key("statement"), Column("position", Integer, primary_key=True), Column("party", BigInteger)
+)
 hearers = Table(
     "hearers", metadata, _key("statement"), Column("position", Integer, primary_key=True), Column("party", BigInteger)
 )

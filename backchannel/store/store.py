@@ -10,28 +10,38 @@ Every method is one transaction. Methods may be called from several threads; one
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Literal, Self
 
-from backchannel.model import Catalogue, Document, Issue, IssueLevel, Person, PartyKind, Reading, Resolution
+from sqlalchemy import Connection, Engine
+
+from backchannel.errors import NotACollection, StoreError
+from backchannel.model import Catalogue, Document, Issue, IssueLevel, PartyKind, Person, Reading, Resolution
+from backchannel.store import assemble, catalogue, chains, concluded, people, review, search, write
+from backchannel.store.connection import WriterLock, check_file, open_engine, path_of, reported
 from backchannel.store.found import (
     Counts,
     Decision,
+    DecisionKind,
     DocumentEntry,
     FileState,
+    FoundChain,
     FoundDocuments,
     FoundEntries,
     FoundParty,
     FoundPersons,
     FoundReferences,
+    FoundStatement,
     FoundStatements,
     PersonRecord,
     Role,
     Saved,
     StatementQuery,
 )
+from backchannel.store.migrations import FORMAT, check_format, format_of, step
 
 
 def open_store(where: str | Path, *, create: bool = False, read_only: bool = False) -> Store:
@@ -42,14 +52,27 @@ def open_store(where: str | Path, *, create: bool = False, read_only: bool = Fal
     read_only). Raises NotACollection (no such file, another kind of file, newer than this program), CollectionBusy
     (another writer), StoreError.
     """
-    raise NotImplementedError
+    path = path_of(where)
+    check_file(path, create=create)
+    lock = None if read_only else WriterLock(path.resolve())
+    engine = open_engine(path, create=create, read_only=read_only)
+    store = Store(engine, str(path), read_only=read_only, lock=lock)
+    try:
+        store._bring_up_to_date(create=create)
+    except BaseException:
+        store.close()
+        raise
+    return store
 
 
 class Store:
     """An open collection. Use as a context manager, or `close()` it. Made by `open_store`."""
 
-    read_only: bool
-    where: str
+    def __init__(self, engine: Engine, where: str, *, read_only: bool, lock: WriterLock | None) -> None:
+        self.where = where
+        self.read_only = read_only
+        self._engine = engine
+        self._lock = lock
 
     def __enter__(self) -> Self:
         return self
@@ -59,7 +82,44 @@ class Store:
     ) -> None:
         self.close()
 
-    def close(self) -> None: ...
+    def close(self) -> None:
+        """Give up the file; a store may be closed twice."""
+        if self._lock is not None:
+            with suppress(StoreError), self._reading() as connection:
+                # Lets the query planner know the sizes of tables; looks at a few hundred rows of each at most.
+                connection.exec_driver_sql("PRAGMA analysis_limit = 400")
+                connection.exec_driver_sql("PRAGMA optimize")
+        self._engine.dispose()
+        if self._lock is not None:
+            self._lock.release()
+            self._lock = None
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with reported(self.where), self._engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        if self.read_only or self._lock is None:
+            raise StoreError(f"{self.where} is open for reading only", hint="open it without read_only")
+        with reported(self.where), self._engine.connect() as plain:
+            connection = plain.execution_options(writes=True)
+            with connection.begin():
+                yield connection
+
+    def _bring_up_to_date(self, *, create: bool) -> None:
+        with self._reading() as connection:
+            found = format_of(connection, self.where)
+        check_format(found, self.where)
+        if found == 0 and not create:
+            raise NotACollection(f"{self.where} is empty", hint=f"fill it: backchannel read FOLDER -o {self.where}")
+        if found < FORMAT and self.read_only:
+            hint = "open it once for writing: backchannel read FOLDER -o FILE"
+            raise NotACollection(f"{self.where} has the older format {found}", hint=hint)
+        for number in range(found + 1, FORMAT + 1):
+            with self._writing() as connection:
+                step(connection, number)
 
     # -------------------------------------------------------- write
 
@@ -70,74 +130,131 @@ class Store:
         that is held unchanged is left alone, with its resolution. One whose id is taken by another file's document
         with another text is not saved and reported in `Saved.issues`. Decisions of persons are applied again.
         """
-        raise NotImplementedError
+        with self._writing() as connection:
+            return write.save(connection, batch, path)
 
     def finish_file(self, state: FileState) -> None:
         """Say that a file is read (or failed, or gone). Documents that it held before and that are not in
-        `state.documents` are taken out (read and failed with a new digest; never when gone); decisions on them stay."""
-        raise NotImplementedError
+        `state.documents` are taken out when its status is "read"; when it failed or is gone they stay. Decisions on
+        documents stay always."""
+        with self._writing() as connection:
+            write.finish_file(connection, state)
 
     def files(self) -> dict[str, FileState]:
         """Every file as last read, by path."""
-        raise NotImplementedError
+        with self._reading() as connection:
+            return write.file_states(connection)
 
     def save_persons(self, persons: Iterable[Person]) -> None:
         """Keep a register's persons; each replaces what was held under its id."""
-        raise NotImplementedError
+        with self._writing() as connection:
+            write.save_persons(connection, persons)
 
     def save_resolutions(self, resolutions: Iterable[Resolution]) -> None:
         """Keep what was concluded of documents; each replaces that document's earlier resolution. A resolution of a
         document that is not held is left out."""
-        raise NotImplementedError
+        with self._writing() as connection:
+            write.save_resolutions(connection, resolutions)
 
-    def unresolved(self) -> list[str]:
-        """Ids of documents that have no resolution, in order of the collection."""
-        raise NotImplementedError
+    def unresolved(self, *, missing: bool = False) -> list[str]:
+        """Ids of documents that have no resolution, in order of the collection. `missing`: also those that speak of
+        a document which was not found or could not be told, since one that came later may be it."""
+        with self._reading() as connection:
+            return catalogue.unresolved(connection, missing=missing)
 
     # -------------------------------------------------------- read one thing
 
     def document(self, id: str) -> Document:
         """Raises NotFound, with the nearest ids as a hint."""
-        raise NotImplementedError
+        with self._reading() as connection:
+            return assemble.load_document(connection, catalogue.key_of(connection, id))
 
     def reading(self, id: str) -> Reading:
         """What was read in a document, as saved. Raises NotFound."""
-        raise NotImplementedError
+        with self._reading() as connection:
+            return assemble.load_reading(connection, catalogue.key_of(connection, id))
 
     def resolution(self, id: str) -> Resolution:
         """What was concluded of a document, decisions of persons over it; empty where not resolved. Raises NotFound."""
-        raise NotImplementedError
+        with self._reading() as connection:
+            return concluded.load_resolution(connection, catalogue.key_of(connection, id), id)
 
     def parties(self, id: str) -> dict[str, FoundParty]:
         """A document's parties as concluded, by party id. Raises NotFound."""
-        raise NotImplementedError
+        with self._reading() as connection:
+            key = catalogue.key_of(connection, id)
+            return assemble.load_parties(connection, [key]).get(key, {})
 
     def entry(self, id: str) -> DocumentEntry:
         """A document in one line. Raises NotFound."""
-        raise NotImplementedError
+        with self._reading() as connection:
+            key = catalogue.key_of(connection, id)
+            return assemble.entry_of(assemble.document_rows(connection, [key])[key])
 
     def person(self, id: str) -> PersonRecord:
         """Raises NotFound. A person merged into another gives that other."""
-        raise NotImplementedError
+        with self._reading() as connection:
+            return people.person_record(connection, id)
 
     # -------------------------------------------------------- find
 
     def find_statements(self, query: StatementQuery) -> FoundStatements:
         """Raises QueryError for a date or words that cannot be understood."""
-        raise NotImplementedError
+        with self._reading() as connection:
+            return search.find_statements(connection, query)
+
+    def statements(self, numbers: Sequence[int]) -> tuple[FoundStatement, ...]:
+        """Statements by the numbers that `chains` gives, in that order."""
+        with self._reading() as connection:
+            return assemble.found_statements(connection, numbers)
+
+    def chains(
+        self,
+        *,
+        by: str | None = None,
+        via: str | None = None,
+        to: str | None = None,
+        person: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        relayed: bool = True,
+    ) -> list[FoundChain]:
+        """The ways that statements with a known speaker travelled, document by document. `by`: the speaker; `via`: a
+        relay or the recorder; `to`: the recipient, else the recorder or the hearer; `person`: an id, any of these.
+        `relayed`: only those with a relay. Raises QueryError."""
+        with self._reading() as connection:
+            return chains.find_chains(
+                connection, by=by, via=via, to=to, person=person, since=since, until=until, relayed=relayed
+            )
 
     def find_documents(
         self,
         words: str,
         *,
+        name: str | None = None,
+        person: str | None = None,
         since: str | None = None,
         until: str | None = None,
         type: str | None = None,
-        limit: int = 50,
+        order: Literal["relevance", "date"] = "relevance",
+        limit: int | None = 50,
         offset: int = 0,
     ) -> FoundDocuments:
-        """Full text over title, subject and text, best first. `words` as in `StatementQuery.about`."""
-        raise NotImplementedError
+        """Full text over title, subject and text. `words` as in `StatementQuery.about`; `name`, `person`: with that
+        party in any part. Raises QueryError."""
+        with self._reading() as connection:
+            return search.find_documents(
+                connection,
+                words,
+                name=name,
+                person=person,
+                since=since,
+                until=until,
+                type=type,
+                order=order,
+                limit=limit,
+                offset=offset,
+            )
 
     def entries(
         self,
@@ -152,7 +269,18 @@ class Store:
         offset: int = 0,
     ) -> FoundEntries:
         """Documents by date, undated last. `name`, `person`: with that party in any part."""
-        raise NotImplementedError
+        with self._reading() as connection:
+            return catalogue.find_entries(
+                connection,
+                name=name,
+                person=person,
+                since=since,
+                until=until,
+                type=type,
+                volume=volume,
+                limit=limit,
+                offset=offset,
+            )
 
     def persons(
         self,
@@ -168,11 +296,23 @@ class Store:
     ) -> FoundPersons:
         """People and bodies that appear in documents, by how much they said. `name`: any of their names, folded; where
         nothing matches, slips of a letter or two are tolerated. `role`: only those with a count in that part."""
-        raise NotImplementedError
+        with self._reading() as connection:
+            return people.find_persons(
+                connection,
+                name,
+                kind=kind,
+                role=role,
+                document=document,
+                since=since,
+                until=until,
+                limit=limit,
+                offset=offset,
+            )
 
     def register(self) -> list[Person]:
         """All persons held: the register's and those made for parties that no register knows."""
-        raise NotImplementedError
+        with self._reading() as connection:
+            return people.register(connection)
 
     def references(
         self,
@@ -180,41 +320,68 @@ class Store:
         document: str | None = None,
         target: str | None = None,
         status: str | None = None,
+        numbers: Sequence[int] | None = None,
+        bare: bool = False,
         limit: int | None = 100,
         offset: int = 0,
     ) -> FoundReferences:
         """Pointers to documents: from `document`, to `target`, with a link's `status` ("held", "missing", "open";
-        "none" where not resolved). In order of the collection."""
-        raise NotImplementedError
+        "none" where not resolved), of these `numbers`. `bare`: without words and context, and much quicker. In order of
+        the collection."""
+        with self._reading() as connection:
+            return catalogue.find_references(
+                connection,
+                document=document,
+                target=target,
+                status=status,
+                numbers=numbers,
+                bare=bare,
+                limit=limit,
+                offset=offset,
+            )
 
     def issues(
         self, *, level: IssueLevel | None = None, document: str | None = None, path: str | None = None
     ) -> list[Issue]:
         """Problems of files, of loading and of reading."""
-        raise NotImplementedError
+        with self._reading() as connection:
+            return catalogue.list_issues(connection, level=level, document=document, path=path)
 
     def counts(self) -> Counts:
-        raise NotImplementedError
+        with self._reading() as connection:
+            return catalogue.count_all(connection)
 
     def catalogue(self) -> Catalogue:
         """The collection as resolve sees it."""
-        raise NotImplementedError
+        return catalogue.StoredCatalogue(self._reading)
 
     # -------------------------------------------------------- decisions of persons
 
-    def set_person(self, document: str, party: str, person: str | None, *, who: str, note: str | None = None) -> Decision:
+    def set_person(
+        self, document: str, party: str, person: str | None, *, who: str, note: str | None = None
+    ) -> Decision:
         """Decide who a party of a document is (None: nobody that we know). Raises NotFound."""
-        raise NotImplementedError
+        kind: DecisionKind = "person of party"
+        with self._writing() as connection:
+            known = assemble.load_parties(connection, [catalogue.key_of(connection, document)])
+            names = {id: found.own_name for some in known.values() for id, found in some.items()}
+            return review.decide(
+                connection,
+                _decision(kind, who, note, document=document, party=party, party_name=names.get(party), person=person),
+            )
 
     def merge_persons(self, person: str, into: str, *, who: str, note: str | None = None) -> Decision:
         """Decide that two entries are one person; `into` stays. Raises NotFound, QueryError (with itself)."""
-        raise NotImplementedError
+        with self._writing() as connection:
+            return review.decide(connection, _decision("merge persons", who, note, person=person, into=into))
 
     def judge_statement(
         self, document: str, statement: str, *, confirmed: bool, who: str, note: str | None = None
     ) -> Decision:
         """Confirm or reject a statement. Raises NotFound."""
-        raise NotImplementedError
+        kind: DecisionKind = "confirm statement" if confirmed else "reject statement"
+        with self._writing() as connection:
+            return review.decide(connection, _decision(kind, who, note, document=document, statement=statement))
 
     def add_note(
         self,
@@ -226,12 +393,21 @@ class Store:
         person: str | None = None,
     ) -> Decision:
         """Write a note on a document, a statement of it, or a person."""
-        raise NotImplementedError
+        with self._writing() as connection:
+            return review.decide(
+                connection, _decision("note", who, note, document=document, statement=statement, person=person)
+            )
 
     def undo(self, number: int, *, who: str, note: str | None = None) -> Decision:
         """Take a decision back, by a later row. Raises NotFound."""
-        raise NotImplementedError
+        with self._writing() as connection:
+            return review.decide(connection, _decision("undo", who, note, undoes=number))
 
     def decisions(self, *, document: str | None = None, person: str | None = None) -> list[Decision]:
         """Every decision ever made, oldest first, with its present state."""
-        raise NotImplementedError
+        with self._reading() as connection:
+            return review.listed(connection, document=document, person=person)
+
+
+def _decision(kind: DecisionKind, who: str, note: str | None, **about: Any) -> Decision:
+    return Decision(number=0, kind=kind, who=who, when="", note=note, **about)

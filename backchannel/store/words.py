@@ -15,6 +15,8 @@ from backchannel.errors import QueryError
 
 _PIECE = re.compile(r'(-?)"([^"]*)"?(\*?)|(-?)([^\s"]+)')
 
+_MOST = 40  # words and phrases in one question
+
 
 class Term(NamedTuple):
     """A word or phrase; `prefix`: any word that begins so."""
@@ -49,6 +51,8 @@ def parse_words(typed: str) -> Words:
         else:
             wanted.append((term,))
         either = False
+    if sum(map(len, wanted)) + len(without) > _MOST:
+        raise QueryError(f"more than {_MOST} words to search for", hint="give the few that matter")
     if not wanted:
         raise QueryError(
             f"no word to search for in {typed.strip()!r}",

@@ -7,12 +7,13 @@ statements in order with page, line and distance; its reference to a letter of 1
 from __future__ import annotations
 
 from backchannel.model import Description, Document, Issue, Record
-from backchannel.store import Decision, DocumentEntry, FoundParty, FoundReference, Store
-from backchannel.views.said import SaidRow
+from backchannel.store import Decision, DocumentEntry, FoundParty, FoundReference, StatementQuery, Store
+from backchannel.views.said import SaidRow, said
 
 
 class DocumentView(Record, frozen=True, kw_only=True):
-    """`cited_by`: places in other documents that mean this one."""
+    """`statements`: all of them in the document's order, rejected ones among them. `cited_by`: places in other
+    documents that mean this one."""
 
     document: Document
     entry: DocumentEntry
@@ -29,4 +30,18 @@ class DocumentView(Record, frozen=True, kw_only=True):
 
 def show_document(store: Store, id: str) -> DocumentView:
     """Raises NotFound."""
-    raise NotImplementedError
+    reading, parties = store.reading(id), store.parties(id)
+    query = StatementQuery(document=id, order="document", rejected=True, limit=None)
+    return DocumentView(
+        document=store.document(id),
+        entry=store.entry(id),
+        description=reading.description,
+        author=parties.get(reading.author or ""),
+        recipients=tuple(parties[party] for party in reading.recipients if party in parties),
+        parties=tuple(parties.values()),
+        statements=said(store, query).rows,
+        references=store.references(document=id, limit=None).rows,
+        cited_by=store.references(target=id, limit=None).rows,
+        issues=tuple(store.issues(document=id)),
+        decisions=tuple(store.decisions(document=id)),
+    )

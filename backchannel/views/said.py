@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from backchannel.model import Record
 from backchannel.store import FoundStatement, StatementQuery, Store
-from backchannel.views.distance import Distance
+from backchannel.views.distance import Distance, distance_found
 
 
 class SaidRow(Record, frozen=True, kw_only=True):
@@ -25,4 +25,5 @@ class Said(Record, frozen=True, kw_only=True):
 
 def said(store: Store, query: StatementQuery) -> Said:
     """Raises QueryError."""
-    raise NotImplementedError
+    found = store.find_statements(query)
+    return Said(total=found.total, rows=tuple(SaidRow(found=row, distance=distance_found(row)) for row in found.rows))

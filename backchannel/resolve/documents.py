@@ -1,0 +1,122 @@
+"""Which document is meant: each reference followed to a document of the collection, or found to be missing.
+
+Takes References, the `Home` that makes them and the collection's Catalogue; gives a Link each.
+
+    "Document 45" in a volume's note       -> held: that document of the volume
+    "NSC 5808/1"                           -> held: the paper that bears the symbol
+    "his message"                          -> open: neither number nor date
+
+Only look-ups: by number, by date, by neighbourhood, so that the cost does not grow with the collection.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+import msgspec
+
+from backchannel.model import Catalogue, Link, Reference
+from backchannel.resolve.dated import by_date
+from backchannel.resolve.home import Finding, Home, home_of
+from backchannel.resolve.telegrams import by_number, neighbour
+from backchannel.text import fold
+
+__all__ = ["Home", "follow", "follow_all", "home_of"]
+
+MAKER = "documents"
+Persons = Callable[[str], str | None]
+
+
+def follow_all(
+    references: Iterable[Reference], home: Home, catalogue: Catalogue, persons: Persons = lambda words: None
+) -> tuple[Link, ...]:
+    """The Links of a document's references. `persons` gives the person whom words of the document mean ("Russell").
+
+    "Reftel" leads where the telegram leads that the document cites first by number.
+    """
+    cited: Link | None = None
+    links = []
+    for reference in references:
+        if reference.relation == "reference" and cited is not None:
+            link = _link(reference, Finding(cited.status, cited.score * 0.9, "the telegram cited first"), home, persons)
+            links.append(_with(link, cited))
+            continue
+        link = follow(reference, home, catalogue, persons)
+        if cited is None and reference.kind == "telegram" and reference.number:
+            cited = link
+        links.append(link)
+    return tuple(links)
+
+
+def follow(reference: Reference, home: Home, catalogue: Catalogue, persons: Persons = lambda words: None) -> Link:
+    """The Link of one reference."""
+    return _link(reference, _finding(reference, home, catalogue), home, persons)
+
+
+def _finding(reference: Reference, home: Home, catalogue: Catalogue) -> Finding:
+    if reference.series == "Document":
+        return _by_document_number(reference, home, catalogue)
+    if reference.relation in ("following", "preceding"):
+        return neighbour(reference, home, catalogue)
+    if reference.relation is not None:
+        return Finding("open", 0.3, f"known only as {reference.relation}")
+    if reference.number is not None:
+        return (_by_symbol if _is_symbol(reference) else by_number)(reference, home, catalogue)
+    if reference.date is not None:
+        return by_date(reference, home, catalogue)
+    return Finding("open", 0.2, "neither number nor date is given")
+
+
+def _link(reference: Reference, finding: Finding, home: Home, persons: Persons) -> Link:
+    found = tuple(dict.fromkeys(entry.document for entry in finding.entries))
+    held = finding.status == "held" and bool(found)
+    return Link(
+        reference=reference.id,
+        status=finding.status,
+        document=found[0] if held else None,
+        candidates=() if held else found,
+        sender=_person(reference.sender, home, persons),
+        recipient=_person(reference.recipient, home, persons),
+        score=round(finding.score, 2),
+        reasons=(finding.reason,),
+        maker=MAKER,
+    )
+
+
+def _with(link: Link, cited: Link) -> Link:
+    return msgspec.structs.replace(link, document=cited.document, candidates=cited.candidates)
+
+
+def _person(words: str | None, home: Home, persons: Persons) -> str | None:
+    """The person whom "my", "you", "Russell" mean: the author, the one recipient, a party of the document."""
+    folded = fold(words or "")
+    if folded in ("my", "me", "i"):
+        return home.author
+    if folded in ("your", "you", "ur"):
+        return home.readers[0] if len(home.readers) == 1 else None
+    return persons(words) if words else None
+
+
+def _by_document_number(reference: Reference, home: Home, catalogue: Catalogue) -> Finding:
+    """An editor's "Document 45" of the same volume, or a mark that holds the document's own id."""
+    value = reference.number or ""
+    number = value.rsplit("_d", 1)[-1]
+    for entry in catalogue.numbered(number):
+        if entry.document == value or (entry.volume == home.volume and entry.number == number and "_d" not in value):
+            return Finding("held", 1.0, f"document {number} of the volume", [entry])
+    if "_d" in value:
+        return Finding("missing", 0.95, f"{value} is not in the collection")
+    return Finding("open", 0.3, f"no document {number} of this volume is in the collection")
+
+
+def _is_symbol(reference: Reference) -> bool:
+    return reference.kind in ("estimate", "paper", "memorandum") and bool(reference.series)
+
+
+def _by_symbol(reference: Reference, home: Home, catalogue: Catalogue) -> Finding:
+    symbol = f"{reference.series} {reference.number}"
+    held = [entry for entry in catalogue.numbered(symbol) if entry.document != home.document]
+    bearing = sorted(held, key=lambda entry: (symbol not in entry.symbols[:1], entry.date or "9999", entry.document))
+    if bearing:
+        return Finding("held", 0.95, f"it bears the symbol {symbol}", bearing)
+    return Finding("missing", 0.85, f"no document of the collection bears {symbol}")

@@ -1,0 +1,141 @@
+"""Statements while they are being found: spans of a sentence, not yet whose they are.
+
+Takes a sentence and its phrases; gives `Found` statements, the outer before the inner, each with its cue, source, hearer,
+content and labels.
+
+    "He said he hoped China would agree." -> said(he hoped China would agree)
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from backchannel.model import Act, Mode, Relay, Span, StatementKind
+from backchannel.statements.cues import Cue, extent, find_cues
+from backchannel.statements.labels import labels
+from backchannel.statements.names import Phrase
+from backchannel.statements.sources import find_hearer, find_source
+from backchannel.statements.spans import Content, find_content
+from backchannel.statements.words import Sentence
+
+_LEADING = frozenset(("when", "after", "as", "while", "before", "since"))
+_EDGES = frozenset("\"“”'’‘.,;:!?)]—–-(")
+
+
+@dataclass
+class Found:
+    """One statement on its way. Spans are of the flow; `pieces` may be several; `parent` is another Found."""
+
+    sentence: int
+    kind: StatementKind
+    mode: Mode
+    act: Act
+    pieces: list[Span]
+    head: int = -1
+    stem: str = ""
+    cue: Span | None = None
+    source: Phrase | None = None
+    hearer: Phrase | None = None
+    sure: float = 1.0
+    parent: Found | None = None
+    speaker: str | None = None
+    to: tuple[str, ...] = ()
+    relays: tuple[Relay, ...] = ()
+    remarks: list[Span] = field(default_factory=list)
+
+    @property
+    def translated(self) -> bool | None:
+        return True if any(relay.translated for relay in self.relays) else None
+
+    @property
+    def span(self) -> Span:
+        return Span(self.pieces[0].start, self.pieces[-1].end)
+
+
+def trimmed(sentence: Sentence, first: int, last: int) -> tuple[int, int]:
+    """The words of a content without quotation marks and punctuation at its edges."""
+    while first < last and sentence.small[first] in _EDGES and sentence.small[first] not in ("(",):
+        first += 1
+    while last > first and sentence.small[last - 1] in _EDGES:
+        if sentence.small[last - 1] in (")", "]") and {"(", "["} & set(sentence.small[first:last]):
+            break
+        last -= 1
+    return first, last
+
+
+def find_in_sentence(sentence: Sentence, found: list[Phrase], setting: str) -> list[Found]:
+    """The cued statements of one sentence, outer before inner, each with its parent."""
+    cues = find_cues(sentence, setting)
+    heads = [cue.head for cue in cues]
+    statements = [_statement(sentence, found, cue, heads) for cue in cues]
+    kept = [each for each in statements if each is not None]
+    for inner in kept:
+        holders = [outer for outer in kept if outer is not inner and _holds(sentence, outer, inner)]
+        if holders:
+            inner.parent = min(holders, key=lambda outer: outer.span.end - outer.span.start)
+    return sorted(kept, key=_order)
+
+
+def _order(each: Found) -> tuple[int, int]:
+    top, depth = each, 0
+    while top.parent is not None and depth < 9:
+        top, depth = top.parent, depth + 1
+    return (min(top.span.start, (top.cue or top.span).start), depth)
+
+
+def _holds(sentence: Sentence, outer: Found, inner: Found) -> bool:
+    """Whether the cue of a statement lies in what another one says."""
+    cue = inner.cue or inner.span
+    if not any(piece.start <= cue.start and cue.end <= piece.end for piece in outer.pieces):
+        return False
+    own = outer.cue or outer.span
+    return (
+        not any(piece.start <= own.start and own.end <= piece.end for piece in inner.pieces) or outer.head < inner.head
+    )
+
+
+def _statement(sentence: Sentence, found: list[Phrase], cue: Cue, heads: list[int]) -> Found | None:
+    content = find_content(sentence, cue.head, heads)
+    source, sure = find_source(sentence, found, cue.head, heads)
+    first, last = trimmed(sentence, content.first, _main_clause(sentence, cue.head, content))
+    if first >= last:
+        return None
+    quoted = first > 0 and sentence.small[first - 1] in ('"', "“")
+    mode, act, kind = labels(sentence, cue.head, first, last, quoted)
+    begins, ends = extent(sentence, cue.head, first if first > cue.head else len(sentence))
+    hearer = find_hearer(sentence, found, cue.head, max(first, cue.head + 1), source) if kind == "speech" else None
+    pieces = [sentence.between(first, last)]
+    rest = _second_piece(sentence, content, cue.head, heads)
+    if rest is not None:
+        pieces.append(rest)
+    return Found(
+        sentence.index, kind, mode, act, pieces, cue.head,
+        cue=sentence.between(begins, ends), source=source, hearer=hearer,
+        sure=cue.sure * content.sure**0.5 * sure**0.5, stem=sentence.small[cue.head],
+    )  # fmt: skip
+
+
+def _main_clause(sentence: Sentence, head: int, content: Content) -> int:
+    """Where the content of a cue in a leading clause must end: "When I asked how things were, he shied away"."""
+    classes = sentence.classes
+    if sentence.small[0] not in _LEADING or "," in classes[:head] or content.first <= head:
+        return content.last
+    for at in range(content.first + 1, content.last - 1):
+        if classes[at] == "," and classes[at + 1] in ("HE", "THEY", "WE", "I", "CAP"):
+            return at
+    return content.last
+
+
+def _second_piece(sentence: Sentence, content: Content, head: int, heads: list[int]) -> Span | None:
+    """What follows a cue in commas: "Lebanon, he said, had the advantage"."""
+    if content.first >= head or content.last > head:
+        return None
+    after = head + 1
+    while after < len(sentence) and after < head + 5 and sentence.small[after] != ",":
+        after += 1
+    closed = after < len(sentence) and sentence.small[after] == ","
+    opened = content.last < head and sentence.small[content.last] in (",", "”", '"')
+    if not closed or not opened or "WH" in sentence.classes[content.last : head]:
+        return None
+    first, last = trimmed(sentence, after + 1, len(sentence))
+    return sentence.between(first, last) if last - first > 1 else None

@@ -1,0 +1,415 @@
+"""Who appears in a document: persons, bodies and groups, each one party for all its names.
+
+Takes the document, its description and its sentences; gives `Parties`: the party behind every name, office and body of
+every sentence, who wrote the record, and to whom. "Mr. Khrushchev", "Khrushchev" and "Khrushchey" (a slip of the
+scanner) are one; "the Ambassador" is the person whom the text or its heading calls so ("Ambassador Petrescu of
+Valdonia", "the Ambassador in Korea (Muccio)"), the one named last where several are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from rapidfuzz.distance import Levenshtein
+
+from backchannel.model import Description, Document, PartyKind, Span
+from backchannel.statements.names import COURTESY, Phrase, bare, phrases, surname
+from backchannel.statements.words import Sentence, split_words, word_set
+from backchannel.text import fold
+
+_LONG_FORM = {
+    "amb": "ambassador", "ambs": "ambassador", "pres": "president", "sec": "secretary", "secy": "secretary",
+    "primin": "prime minister", "fonmin": "foreign minister", "premier": "prime minister", "gen": "general",
+    "col": "colonel", "sen": "senator", "rep": "representative", "undersecretary": "under secretary",
+    "depmin": "deputy minister", "charge": "chargé", "archbp": "archbishop", "govt": "government",
+    "gov't": "government", "dept": "department", "emb": "embassy", "del": "delegation",
+}  # fmt: skip
+_SAME_BODY = {
+    "united states": "us u.s usg u.s.a usa america american americans|united states|united states government|us government"
+    "|u.s government|united states of america|american government|us govt|united states side|us side",
+    "soviet union": "ussr u.s.s.r soviets russia soviet russians|soviet union|soviet government|soviet govt|soviet side|ussr government",
+    "united kingdom": "uk u.k british britain hmg|great britain|united kingdom|british government|uk government|british side",
+    "department of state": "department dept|department of state|state department|state dept",
+    "united nations": "un u.n|united nations",
+}  # fmt: skip
+_BODY = {
+    each: name for name, forms in _SAME_BODY.items() for each in [*forms.split("|")[1:], *forms.split("|")[0].split()]
+}
+_MONTHS = word_set(
+    """january february march april may june july august september october november december monday tuesday wednesday
+    thursday friday saturday sunday"""
+)  # fmt: skip
+_NO_NAMES = _MONTHS | word_set(
+    """embtel deptel embtels deptels mytel urtel ourtel reftel secto tosec delga gadel polto topol telegram document
+    note memorandum subject participants present here follows washington secret confidential top part section
+    article enclosure attachment paragraph para source file department chapter page stop christmas english
+    french-language"""
+)
+
+
+@dataclass
+class Known:
+    """A party while it is being put together."""
+
+    id: str
+    kind: PartyKind
+    forms: Counter[str] = field(default_factory=Counter)  # as in the text
+    names: set[str] = field(default_factory=set)  # folded names proper
+    offices: list[str] = field(default_factory=list)  # folded, in the order met
+    name: str = ""
+    entry: bool = False  # an office that stands alone in the list of participants
+
+
+@dataclass
+class Parties:
+    """The parties of a document. `mentions[i]`: those of sentence i, by phrase. `we`: the body that "we" stands for."""
+
+    known: dict[str, Known]
+    mentions: list[dict[Phrase, str]]
+    phrases: list[list[Phrase]]
+    author: str | None = None
+    recipients: tuple[str, ...] = ()
+    we: str | None = None
+    present: tuple[str, ...] = ()  # the participants of a talk
+    sender: str | None = None  # the institution or office that a telegram comes from
+    heading: set[str] = field(default_factory=set)
+    families: dict[str, list[Known]] = field(default_factory=dict)
+
+    def add(self, words: str, kind: PartyKind) -> str:
+        """The party that these very words name, made where there is none."""
+        key = " ".join(bare(word) for word in words.split())
+        for party in self.known.values():
+            if key in party.names:
+                return party.id
+        return self.make(key, words, kind).id
+
+    def make(self, key: str, words: str, kind: PartyKind) -> Known:
+        slug = re.sub(r"\W+", "_", fold(key)).strip("_") or "party"
+        name, number = slug, 1
+        while name in self.known:
+            number += 1
+            name = f"{slug}_{number}"
+        party = Known(name, kind, name=words)
+        party.names.add(key)
+        party.forms[words] += 1
+        self.known[name] = party
+        return party
+
+
+def office_of(key: str) -> str:
+    """An office in its long form, without courtesy: "amb" -> "ambassador"."""
+    parts = [_LONG_FORM.get(part, part) for part in key.split() if part not in COURTESY]
+    return " ".join(parts)
+
+
+def _compatible(one: str, other: str) -> bool:
+    """Whether two folded names of the same family may be one person's: "j f halloran", "halloran", "john halloran"."""
+    first, second = one.split()[:-1], other.split()[:-1]
+    if not first or not second:
+        return True
+    return all(a.startswith(b) or b.startswith(a) for a, b in zip(first, second, strict=False))
+
+
+def find_parties(document: Document, description: Description, sentences: Sequence[Sentence]) -> Parties:
+    """Everybody named in the document."""
+    common = {small for each in sentences for small, word in zip(each.small, each.words, strict=True) if small == word}
+    parties = Parties({}, [], [])
+    head = _heading_phrases(document, description)
+    body = [[] if _shouts(sentence) else phrases(sentence, common) for sentence in sentences]
+    families = parties.families
+    for sentence, found in (*head, *zip(sentences, body, strict=True)):
+        for phrase in found:
+            if phrase.kind == "name":
+                _person(parties, families, document, sentence, phrase)
+    _join_slips(parties, families)
+    for sentence, found in head:
+        _appositions(families, sentence, found)
+        _entries(parties, document, sentence, found)
+    for sentence, found in zip(sentences, body, strict=True):
+        _appositions(families, sentence, found)
+    recent: list[str] = []
+    for sentence, found in head:
+        parties.heading.update(_resolve(parties, families, document, sentence, found, recent, True).values())
+    for sentence, found in zip(sentences, body, strict=True):
+        parties.phrases.append(found)
+        parties.mentions.append(_resolve(parties, families, document, sentence, found, recent, False))
+    for party in parties.known.values():
+        party.name = best_name(party)
+    return parties
+
+
+def _heading_phrases(document: Document, description: Description) -> list[tuple[Sentence, list[Phrase]]]:
+    """Phrases of the heading, the opening, lists of participants and the close, line by line."""
+    found = []
+    for block in document.blocks:
+        if block.kind not in ("heading", "opener", "list", "closer", "table"):
+            continue
+        start = block.span.start
+        for line in document[block.span].split("\n"):
+            if line.strip() and len(line) < 600:
+                sentence = split_words(document.text, Span(start, start + len(line)))
+                found.append((sentence, [] if _shouts(sentence) else phrases(sentence)))
+            start += len(line) + 1
+    return found
+
+
+def _shouts(sentence: Sentence) -> bool:
+    """Whether a line is in capitals, so that capitals name nobody: "THE PRESIDENT'S GOOD OFFICES"."""
+    return len(sentence) > 3 and 2 * sentence.classes.count("CAPS") > len(sentence)
+
+
+def _words(document: Document, sentence: Sentence, phrase: Phrase) -> str:
+    first = phrase.first
+    if sentence.classes[first] == "DET" and (phrase.kind == "name" or sentence.small[first] != "the"):
+        first += 1
+    words = " ".join(document[sentence.between(first, phrase.last)].split())
+    return words[:-2] if words.endswith(("'s", "’s")) else words.rstrip("’'")
+
+
+def _person(
+    parties: Parties, families: dict[str, list[Known]], document: Document, sentence: Sentence, phrase: Phrase
+) -> Known | None:
+    """The person that a name names; made where new."""
+    proper = surname(phrase.key)
+    if proper is None or not _is_name(proper):
+        return None
+    proper = plain_name(proper)
+    title = office_of(phrase.key[: len(phrase.key) - len(proper)].strip()) if len(phrase.key) > len(proper) else ""
+    family = proper.split()[-1]
+    rivals = [each for each in families.get(family, []) if any(_compatible(proper, name) for name in each.names)]
+    if not rivals and phrase.key.startswith("sir ") and " " not in proper:  # "Sir Roger" is Sir Roger Makins
+        rivals = [
+            each
+            for known in families.values()
+            for each in known
+            if any(name.startswith(proper + " ") for name in each.names)
+        ]
+    exact = [each for each in rivals if proper in each.names]
+    if exact:
+        rivals = exact
+    elif " " in proper and not title and all(" " not in name for each in rivals for name in each.names):
+        # "Robert Kennedy" after "Senator Kennedy" is another man; "Adlai Stevenson" after "Stevenson" is not
+        rivals = [each for each in rivals if not _ranked(each)]
+    if rivals:
+        party = max(rivals, key=lambda each: (title in each.offices if title else False, sum(each.forms.values())))
+        party.names.add(proper)
+        if party not in families.setdefault(family, []):
+            families[family].append(party)
+    else:
+        party = parties.make(family, proper, "person")
+        party.names = {proper}
+        party.forms.clear()
+        families.setdefault(family, []).append(party)
+    party.forms[_words(document, sentence, phrase)] += 1
+    if title and title not in party.offices:
+        party.offices.append(title)
+    return party
+
+
+def _ranked(party: Known) -> bool:
+    """Whether a person has been called by office."""
+    return any(
+        set(office.split()) & {"president", "senator", "secretary", "ambassador", "general", "king"}
+        for office in party.offices
+    )
+
+
+def plain_name(proper: str) -> str:
+    """A name proper, folded, without "Jr." and stops."""
+    parts = [part.rstrip(".") for part in fold(proper).split()]
+    return " ".join(parts[:-1] if len(parts) > 1 and parts[-1] in ("jr", "sr", "ii", "iii") else parts)
+
+
+def _is_name(proper: str) -> bool:
+    parts = proper.split()
+    return parts[-1] not in _NO_NAMES and parts[0] not in _MONTHS and parts[-1][:1].isalpha() and len(parts) < 7
+
+
+def _join_slips(parties: Parties, families: dict[str, list[Known]]) -> None:
+    """A name met once that differs by one letter from a long one that is frequent is a slip: "Khrushchey"."""
+    frequent = [name for name, known in families.items() if sum(known[0].forms.values()) > 2 and len(name) > 5]
+    for name in list(families):
+        if len(name) < 6 or len(families[name]) > 1 or sum(families[name][0].forms.values()) > 2:
+            continue
+        for other in frequent:
+            if name != other and name[0] == other[0] and Levenshtein.distance(name, other, score_cutoff=1) == 1:
+                slip, right = families[name][0], families[other][0]
+                if any(len(each.split()) > 1 for each in slip.names) or not slip.forms:
+                    continue
+                right.forms.update(slip.forms)
+                right.names |= slip.names
+                families[name] = [right]
+                parties.known.pop(slip.id, None)
+                break
+
+
+def _appositions(families: dict[str, list[Known]], sentence: Sentence, found: list[Phrase]) -> None:
+    """Offices that stand beside a name: "Leo Mates, Yugoslav Ambassador", "the Ambassador in Korea (Muccio)"."""
+    for one, two in pairwise(found):
+        between = sentence.small[one.last : two.first]
+        after = sentence.small[two.last] if two.last < len(sentence) else ","
+        if between == (",",) and after not in (",", ".", ")"):
+            continue  # "the Shah, Jablonsky and others"
+        if one.kind == "name" and two.kind == "office" and between == (",",):
+            holder, office = one, two
+        elif (one.kind == "office" and two.kind == "name" and between == (",",) and one.last - one.first > 1) or (
+            one.kind in ("office", "body") and two.kind == "name" and between == ("(",) and after == ")"
+        ):
+            holder, office = two, one
+        else:
+            continue
+        name = surname(holder.key)
+        if name is None:
+            continue
+        for party in families.get(fold(name).split()[-1].rstrip("."), [])[-1:]:
+            title = office_of(office.key)
+            if title not in party.offices:
+                party.offices.append(title)
+
+
+def _entries(parties: Parties, document: Document, sentence: Sentence, found: list[Phrase]) -> None:
+    """A line of a list of participants that is an office alone: "The Secretary" is then a party by that name."""
+    if found and found[0].kind == "office" and found[0].first == 0 and not any(each.kind == "name" for each in found):
+        office = office_of(found[0].key)
+        if found[0].last == len(sentence) and _slug(office) not in parties.known:
+            own = parties.make(office, _words(document, sentence, found[0]), "person")
+            own.offices.append(office)
+            own.entry = True
+
+
+def _resolve(
+    parties: Parties,
+    families: dict[str, list[Known]],
+    document: Document,
+    sentence: Sentence,
+    found: list[Phrase],
+    recent: list[str],
+    heading: bool,
+) -> dict[Phrase, str]:
+    """The parties behind a sentence's names, offices and bodies; `recent` grows by them."""
+    out: dict[Phrase, str] = {}
+    for phrase in found:
+        party: Known | None = None
+        words = _words(document, sentence, phrase)
+        if phrase.kind == "name":
+            party = person_of(families, phrase)
+        elif phrase.kind == "office":
+            party = holder_of(parties, phrase, words, recent)
+        elif phrase.kind == "body":
+            party = body_of(parties, phrase, words)
+        elif phrase.kind == "THEY" and " and " in phrase.key:
+            party = body_of(parties, phrase, words, "group")
+        if party is not None:
+            party.forms[words] += phrase.kind != "name"
+            out[phrase] = party.id
+            if party.id in recent[-6:]:
+                recent.remove(party.id)
+            recent.append(party.id)
+    return out
+
+
+def person_of(families: dict[str, list[Known]], phrase: Phrase) -> Known | None:
+    proper = surname(phrase.key)
+    if proper is None:
+        return None
+    proper = plain_name(proper)
+    for party in families.get(proper.split()[-1], []):
+        if proper in party.names:
+            return party
+    return None
+
+
+def holder_of(parties: Parties, phrase: Phrase, words: str, recent: Sequence[str]) -> Known:
+    """Who holds an office that stands without a name: the person named last who is called so; else the office."""
+    office = office_of(phrase.key)
+    wanted = set(office.split())
+    entry = parties.known.get(_slug(office))
+    if entry and (entry.entry or "president" in wanted):
+        return entry  # "The President" of a memorandum stays he when President de Gaulle is spoken of
+    for id in reversed(recent):
+        party = parties.known.get(id)
+        if party and party.kind == "person" and any(_holds(held, wanted) for held in party.offices):
+            return party
+    own = parties.known.get(_slug(office))
+    if own is None and "president" not in wanted:
+        for party in parties.known.values():
+            if party.kind == "person" and any(_holds(held, wanted) for held in party.offices):
+                return party
+    if own is None:
+        own = parties.make(office, words, "person")
+        own.forms.clear()
+        own.offices.append(office)
+    return own
+
+
+_RANKS = frozenset(
+    ("under", "deputy", "assistant", "acting", "vice", "prime", "foreign", "former", "second", "first", "third")
+)
+
+
+def _holds(held: str, wanted: set[str]) -> bool:
+    """Whether an office held is the one wanted: every word of it, and the same rank ("under secretary" is no
+    "secretary", "acting secretary" is)."""
+    words = set(held.split())
+    if wanted == {"secretary"}:
+        return held in ("secretary", "secretary of state", "acting secretary", "acting secretary of state")
+    return wanted <= words and (words & _RANKS) - {"acting", "foreign"} == (wanted & _RANKS) - {"acting", "foreign"}
+
+
+def _slug(key: str) -> str:
+    return re.sub(r"\W+", "_", fold(key)).strip("_") or "party"
+
+
+def body_of(parties: Parties, phrase: Phrase, words: str, kind: PartyKind = "body") -> Known:
+    key = " ".join(_LONG_FORM.get(part, part) for part in phrase.key.split())
+    key = _BODY.get(phrase.key, _BODY.get(key, key))
+    party = parties.known.get(_slug(key))
+    if party is None or party.kind == "person":
+        party = parties.make(key, words, kind)
+        party.forms.clear()
+    return party
+
+
+def best_name(party: Known) -> str:
+    """The fullest form that the text supports: a person's most complete name, else the most frequent form."""
+    if not party.forms:
+        return next(iter(party.names))
+    if party.kind != "person" or not any(surname(_key(form)) for form in party.forms):
+        return max(party.forms, key=lambda form: (party.forms[form], -len(form), form))
+    full = [form for form in sorted(party.forms) if surname(_key(form))]
+    whole = [strip_title(form) for form in full if len((surname(_key(form)) or "").split()) > 1]
+    if whole:
+        return max(whole, key=lambda form: (min(len(form.split()), 4), form))
+    return _without_courtesy(max(full, key=lambda form: (len(form.split()) > 1, party.forms[form], form)))
+
+
+def _without_courtesy(form: str) -> str:
+    parts = form.split()
+    return " ".join(parts[1:] if len(parts) > 1 and bare(parts[0]) in COURTESY - {"sir", "lord", "lady"} else parts)
+
+
+def _key(form: str) -> str:
+    return " ".join(bare(word) for word in form.split() if word.lower() not in ("the", "a", "an"))
+
+
+def strip_title(form: str) -> str:
+    """A name without office and courtesy: "Soviet Ambassador Menshikov" -> "Menshikov"."""
+    proper = surname(_key(form))
+    if proper is None:
+        return form
+    return " ".join(form.split()[-len(proper.split()) :])
+
+
+def aliases_of(party: Known) -> tuple[str, ...]:
+    """Every other form of a party's name, the frequent ones first."""
+    ranked = sorted(party.forms, key=lambda form: (-party.forms[form], form))
+    return tuple(form for form in ranked if form and form != party.name)
+
+
+def only_office(party: Known) -> bool:
+    """Whether a person is known by office alone: "the Ambassador"."""
+    return party.kind == "person" and not any(surname(_key(form)) for form in party.forms)

@@ -1,0 +1,159 @@
+"""The reader from end to end: `find_statements` strings its steps together on one page.
+
+Takes a Document and its Description; gives a Reading.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from msgspec.structs import replace
+
+from backchannel.model import Description, Document, Issue, Mention, Party, Reading, Span, Statement, words_of
+from backchannel.statements.confidence import confidence_of
+from backchannel.statements.decode import read
+from backchannel.statements.flow import Flow, flow_of, pieces
+from backchannel.statements.found import Found
+from backchannel.statements.ids import statement_id
+from backchannel.statements.joins import join_addressee, join_holder
+from backchannel.statements.names import Phrase
+from backchannel.statements.parties import Known, Parties, aliases_of, find_parties
+from backchannel.statements.quoted import find_quoted
+from backchannel.statements.relays import find_carried
+from backchannel.statements.roles import setting_of, with_roles
+from backchannel.statements.speakers import Scene
+from backchannel.statements.times import when_of
+from backchannel.statements.words import Sentence
+
+MAKER = "backchannel-linear 1"
+LIMIT = (
+    5_000_000  # characters of one document that are read for statements: some two thousand pages, in half a gigabyte
+)
+
+
+def find_statements(document: Document, description: Description) -> Reading:
+    """Everything said in a document, by whom, to whom and through whom. Never raises on any text."""
+    given = document
+    issues: tuple[Issue, ...] = ()
+    if len(document.text) > LIMIT:
+        document, issues = _shortened(document)
+    flow = flow_of(document)
+    setting = setting_of(description)
+    parties = with_roles(find_parties(document, description, flow.sentences), description, setting)
+    quoted = find_quoted(flow, setting)
+    parties = join_holder(parties, flow)
+    parties = join_addressee(parties, flow, quoted)
+    carried = find_carried(flow, parties)
+    found, scene = read(flow, parties, setting, quoted, carried)
+    statements = _statements(document, description, flow, found, scene)
+    used = _used(parties, statements)
+    return Reading(
+        document=given.id,
+        file=given.file,
+        description=description,
+        author=parties.author,
+        recipients=parties.recipients,
+        parties=tuple(_party(each) for each in used),
+        mentions=_mentions(flow, scene, {each.id for each in used}),
+        statements=statements,
+        issues=issues,
+    )
+
+
+def _shortened(document: Document) -> tuple[Document, tuple[Issue, ...]]:
+    """The document with the blocks that lie within the limit, and the issue that says what was not read."""
+    kept = []
+    for block in document.blocks:
+        if block.span.start < LIMIT:
+            kept.append(replace(block, span=Span(block.span.start, min(block.span.end, LIMIT))))
+    issue = Issue(
+        code="too-long-for-statements",
+        message=f"{len(document.text):,} characters in one document: statements were read in the first {LIMIT:,} only",
+        file=document.file,
+        document=document.id,
+        span=Span(LIMIT, len(document.text)),
+        hint="split the file into its documents",
+        level="error",
+    )
+    return replace(document, text=document.text[:LIMIT], blocks=tuple(kept), marks=()), (issue,)
+
+
+def _statements(
+    document: Document, description: Description, flow: Flow, found: list[Found], scene: Scene
+) -> tuple[Statement, ...]:
+    ids: dict[int, str] = {}
+    met: Counter[str] = Counter()
+    by_index = {sentence.index: sentence for sentence in flow.sentences}
+    out = []
+    for each in found:
+        content = tuple(piece for span in each.pieces for piece in pieces(flow, span))
+        cue = document[each.cue] if each.cue else ""
+        words = words_of(document, content)
+        first = statement_id(document.id, cue, words, 0)
+        ids[id(each)] = first if not met[first] else statement_id(document.id, cue, words, met[first])
+        met[first] += 1
+        sentence = by_index[each.sentence]
+        out.append(
+            Statement(
+                id=ids[id(each)],
+                kind=each.kind,
+                speaker=each.speaker,
+                content=content,
+                mode=each.mode,
+                act=each.act,
+                source=span_of(sentence, each.source) if each.source else None,
+                cue=each.cue,
+                to=each.to,
+                via=tuple(each.relays),
+                parent=ids.get(id(each.parent)) if each.parent else None,
+                when=when_of(flow, sentence, each, description),
+                where=(description.talk_place or description.place) if each.parent is None else None,
+                translated=each.translated,
+                remarks=tuple(each.remarks),
+                confidence=confidence_of(each),
+                maker=MAKER,
+            )
+        )
+    return tuple(out)
+
+
+def _party(known: Known) -> Party:
+    office = max(known.offices, key=len, default=None)
+    return Party(
+        id=known.id,
+        name=known.name,
+        kind=known.kind,
+        aliases=aliases_of(known),
+        office=_titled(office) if office and known.kind == "person" else None,
+    )
+
+
+def _titled(office: str) -> str:
+    """A folded office as it is printed: "Secretary of State"."""
+    small = ("of", "for", "the", "and", "in", "to")
+    return " ".join(word if word in small else word[:1].upper() + word[1:] for word in office.split())
+
+
+def _used(parties: Parties, statements: tuple[Statement, ...]) -> list[Known]:
+    """Parties that say, hear or pass something on, wrote or got the record or took part, and persons named more than
+    once. Others are words in capitals, mostly."""
+    wanted = {parties.author, parties.sender, *parties.recipients, *parties.present}
+    for each in statements:
+        wanted.update((each.speaker, *each.to, *(relay.party for relay in each.via)))
+    return [
+        known
+        for known in parties.known.values()
+        if known.id in wanted or (known.kind == "person" and sum(known.forms.values()) > 1 and known.name != "")
+    ]
+
+
+def _mentions(flow: Flow, scene: Scene, used: set[str]) -> tuple[Mention, ...]:
+    found = dict(scene.resolved)
+    for sentence in flow.sentences:
+        for phrase, party in scene.parties.mentions[sentence.index].items():
+            found.setdefault(span_of(sentence, phrase), party)
+    return tuple(Mention(span=span, party=party) for span, party in sorted(found.items()) if party in used)
+
+
+def span_of(sentence: Sentence, phrase: Phrase) -> Span:
+    return sentence.between(phrase.first, phrase.last)

@@ -1,0 +1,85 @@
+"""Who wrote the record, to whom, and who took part in the talk: the parties behind "I", "you" and "we".
+
+Takes the description and the parties of the text; gives the parties with these roles set. The signature counts before
+the heading: in a telegram from an embassy signed "Muccio", "I" is Muccio and "we" the embassy or its country.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from backchannel.model import Correspondent, Description, Span
+from backchannel.statements.names import Phrase, phrases, surname
+from backchannel.statements.parties import Known, Parties, body_of, holder_of, person_of, plain_name
+from backchannel.statements.words import split_words
+
+_TALKS = ("memcon", "minutes", "notes", "discussion", "conversation", "telephone", "meeting")
+
+
+def setting_of(description: Description) -> str:
+    """The kind of document in few words: "memcon", "telegram", "memo", "letter", "editorial", "other"."""
+    kind = description.type or "other"
+    if any(word in kind for word in _TALKS):
+        return "memcon"
+    for name, words in (("telegram", ("telegram", "airgram", "circular", "despatch")), ("letter", ("letter", "message", "note")), ("memo", ("memorandum",))):  # fmt: skip
+        if kind.startswith(words):
+            return name
+    return "editorial" if "editorial" in kind else "other"
+
+
+def party_of(parties: Parties, words: str) -> str | None:
+    """The party that words of the heading name, a person before an office or a body: "The Ambassador in Korea (Muccio)",
+    "Averell". None where they name nobody."""
+    sentence = split_words(words, Span(0, len(words)))
+    office: Known | None = None
+    for phrase in phrases(sentence):
+        if phrase.kind == "name":
+            return _person(parties, phrase, words[slice(*sentence.between(phrase.first, phrase.last))])
+        if office is None and phrase.kind == "office":
+            office = holder_of(parties, phrase, _without_article(words), ())
+        elif office is None and phrase.kind == "body":
+            office = body_of(parties, phrase, _without_article(words))
+    return office.id if office else None
+
+
+def _person(parties: Parties, phrase: Phrase, words: str) -> str | None:
+    proper = surname(phrase.key)
+    if proper is None:
+        return None
+    party = person_of(parties.families, phrase)
+    if party is None:
+        name = plain_name(proper)
+        party = parties.make(name, words, "person")
+        parties.families.setdefault(name.split()[-1], []).append(party)
+    return party.id
+
+
+def _without_article(words: str) -> str:
+    return words.strip().removeprefix("the ").removeprefix("The ")
+
+
+def _party(parties: Parties, who: Correspondent | None) -> str | None:
+    if who is None:
+        return None
+    return (party_of(parties, who.name) if who.name else None) or party_of(parties, who.text)
+
+
+def with_roles(parties: Parties, description: Description, setting: str) -> Parties:
+    """The parties with author, recipients, sender, those present and "we" told."""
+    author = _party(parties, description.from_)
+    sender = party_of(parties, description.from_.text) if description.from_ else None
+    recipients = tuple(each for each in [_party(parties, description.to)] if each)
+    present = tuple(dict.fromkeys(each for each in (_party(parties, who) for who in description.participants) if each))
+    if not present and setting == "memcon":
+        present = tuple(
+            each for each in parties.heading if parties.known.get(each) and parties.known[each].kind == "person"
+        )
+    we = "united_states" if "united_states" in parties.known else None
+    return replace(
+        parties,
+        author=author,
+        recipients=recipients,
+        sender=sender if sender != author else None,
+        present=tuple(sorted(present)),
+        we=we,
+    )

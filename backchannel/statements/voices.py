@@ -1,0 +1,186 @@
+"""Whose each statement of a sentence is, who heard it, and who passed it on.
+
+Takes the scene and a sentence's statements, outer before inner; gives them with speaker, hearers and relays, without
+those that only repeat their holder ("he said that he hoped …" is one statement, gold/GUIDELINES.md, ruling 1).
+"""
+
+from __future__ import annotations
+
+from backchannel.model import Manner, Relay
+from backchannel.statements.cues import known
+from backchannel.statements.flow import Flow
+from backchannel.statements.found import Found
+from backchannel.statements.names import Phrase
+from backchannel.statements.relays import Carried, through_interpreter, written
+from backchannel.statements.speakers import Message, Reference, Scene, choose
+from backchannel.statements.words import Sentence
+
+
+def give_voices(scene: Scene, flow: Flow, sentence: Sentence, here: list[Found]) -> list[Found]:
+    """Speakers, hearers and relays of a sentence's statements; the scene remembers whose turn it was."""
+    kept: list[Found] = []
+    for each in here:
+        while each.parent is not None and each.parent.sentence == each.sentence and each.parent not in kept:
+            each.parent = each.parent.parent
+        _speaker(scene, sentence, each)
+        if _repeats(each, kept):
+            continue
+        _hearers(scene, sentence, each)
+        each.relays = (*each.relays, *_passed_on(scene, each))
+        if each.parent is None:
+            _interpreter(scene, flow, sentence, each)
+            scene.speak(each.speaker, each.to, each.sentence)
+            _close_message(scene, each)
+        kept.append(each)
+    return kept
+
+
+def _repeats(each: Found, kept: list[Found]) -> bool:
+    """Whether a statement is a position inside its own speaker's words. In a free sentence the position stays and the
+    free statement goes (ruling 2)."""
+    outer = each.parent
+    if outer is None or each.speaker is None or outer.speaker != each.speaker or each.kind != "position":
+        return False
+    if outer.mode == "free" and outer in kept:
+        kept.remove(outer)
+        each.parent = outer.parent
+        return False
+    return True
+
+
+def _outermost(each: Found) -> Found:
+    while each.parent is not None:
+        each = each.parent
+    return each
+
+
+def _speaker(scene: Scene, sentence: Sentence, each: Found) -> None:
+    outer = each.parent.speaker if each.parent else None
+    message = scene.message
+    if message is not None and each.parent is None and _is_of(message, sentence, each):
+        each.speaker, each.relays, each.to = message.origin, message.relays, message.to
+        return
+    if each.source is not None:
+        each.speaker = party_of_phrase(scene, sentence, each.source, each)
+        return
+    kind = "FREE" if each.mode == "free" else "DIRECT" if each.cue is None else "NULL"
+    word = each.head if each.head >= 0 else 0
+    cue = known(sentence.small[each.head]) if each.head >= 0 else ""
+    each.speaker, sure = choose(scene, Reference(kind, each.sentence, word, cue, outer, None, "", sentence.opens))
+    each.sure *= sure**0.5
+
+
+def _is_of(message: Message, sentence: Sentence, each: Found) -> bool:
+    """Whether a statement is of the message passed on: a bare quotation behind it, or said by or in "the message"."""
+    if each.cue is None:
+        return each.mode == "direct" and message.open
+    if each.source is not None:
+        return each.source.kind == "noun" and each.source.key.split()[-1] in (
+            "message",
+            "letter",
+            "note",
+            "communication",
+        )
+    before = sentence.small[: max(0, each.head)]
+    return "message" in before and any(word in ("this", "the", "his") for word in before)
+
+
+def _close_message(scene: Scene, each: Found) -> None:
+    """Somebody else's cued words end the quotations of a message."""
+    if scene.message and each.cue is not None and each.speaker != scene.message.origin:
+        scene.message = scene.message._replace(open=False)
+
+
+def hear_message(scene: Scene, flow: Flow, sentence: Sentence, carried: Carried) -> None:
+    """From here on a message passed on is known: its origin, and its carrier as the first relay."""
+    carrier = None
+    if carried.carrier is not None:
+        probe = Found(sentence.index, "speech", "summary", "assert", [sentence.span])
+        carrier = party_of_phrase(scene, sentence, carried.carrier, probe)
+    if carrier in (carried.origin, scene.parties.author):
+        carrier = None
+    relays = (Relay(party=carrier, manner=carried.manner, translated=carried.translated),) if carrier else ()
+    scene.message = Message(carried.origin, relays, carried.to)
+
+
+def party_of_phrase(scene: Scene, sentence: Sentence, phrase: Phrase, each: Found) -> str | None:
+    """The party that a phrase stands for at its place."""
+    parties = scene.parties
+    named = parties.mentions[sentence.index].get(phrase)
+    if named is not None:
+        return named
+    party = _pronoun(scene, sentence, phrase, each)
+    if party is None:
+        words = " ".join(sentence.words[phrase.first : phrase.last])
+        party = parties.add(words, "person" if phrase.kind == "HE" else "group")
+    scene.resolved[sentence.between(phrase.first, phrase.last)] = party
+    return party
+
+
+def _pronoun(scene: Scene, sentence: Sentence, phrase: Phrase, each: Found) -> str | None:
+    outer = each.parent.speaker if each.parent else None
+    top = _outermost(each)
+    quoted = each.parent is not None and top.mode == "direct"
+    if phrase.kind == "I":
+        return outer if quoted and outer else scene.parties.author or outer
+    if phrase.kind == "YOU":
+        return top.to[0] if quoted and top.to else next(iter(scene.parties.recipients), None)
+    noun = phrase.key.split()[-1] if phrase.kind == "noun" else ""
+    cue = known(sentence.small[each.head]) if each.head >= 0 else ""
+    reference = Reference(phrase.kind, each.sentence, phrase.first, cue, outer, None, noun, sentence.opens)
+    party, sure = choose(scene, reference)
+    each.sure *= sure**0.5
+    return party
+
+
+def _hearers(scene: Scene, sentence: Sentence, each: Found) -> None:
+    """Whom it was said to: whom the sentence names, else whom the talk makes likely."""
+    if each.hearer is not None:
+        party = party_of_phrase(scene, sentence, each.hearer, each)
+        if party and party != each.speaker:
+            each.to = (party,)
+            return
+    if each.to:
+        return
+    outer = each.parent.speaker if each.parent else None
+    kind = "to pos" if each.kind == "position" else "to say"
+    cue = known(sentence.small[each.head]) if each.head >= 0 else ""
+    word = each.head if each.head >= 0 else 0
+    party, _ = choose(scene, Reference(kind, each.sentence, word, cue, outer, each.speaker, "", sentence.opens))
+    each.to = (party,) if party and party != each.speaker else ()
+
+
+def _passed_on(scene: Scene, each: Found) -> tuple[Relay, ...]:
+    """Those who passed a nested statement on: who says the one around it, and through whom that one came."""
+    outer = each.parent
+    if outer is None:
+        return ()
+    chain = list(outer.relays)
+    if outer.speaker is not None:
+        chain.insert(0, Relay(party=outer.speaker, manner=_manner(outer)))
+    taken = {each.speaker, scene.parties.author, *(relay.party for relay in each.relays)}
+    found: list[Relay] = []
+    for relay in chain:
+        if relay.party not in taken:
+            taken.add(relay.party)
+            found.append(relay)
+    return tuple(found)
+
+
+def _manner(outer: Found) -> Manner | None:
+    """How the one around a nested statement was said: in writing by its cue, aloud in a talk."""
+    if outer.relays or outer.kind != "speech":
+        return None
+    return "in writing" if outer.stem and written(outer.stem) else "aloud"
+
+
+def _interpreter(scene: Scene, flow: Flow, sentence: Sentence, each: Found) -> None:
+    """ "Through his interpreter he said …": the interpreter passed it on."""
+    words = (
+        through_interpreter(flow.text[sentence.span.start : sentence.span.end])
+        if "interpreter" in sentence.small
+        else None
+    )
+    if words is not None and each.cue is not None:
+        party = scene.parties.add(words, "person")
+        each.relays = (*each.relays, Relay(party=party, manner="aloud", translated=True))
