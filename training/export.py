@@ -1,6 +1,6 @@
 """Turn a checkpoint into the folder that the package reads with: ONNX graphs of eight bits, tokenizer, `reader.json`.
 
-    python -m training.export --model runs/first/checkpoint.pt --out runs/first/reader
+    python -m training.export --model runs/first/checkpoint.pt --out runs/first/reader --texts ../shared/gold/train
 
 Weights are bytes with a scale per output channel, the table of word pieces with a scale per piece; activations are
 measured as they come. With `--wide` nothing is rounded: for measuring what the rounding costs.
@@ -21,18 +21,18 @@ from typing import Any
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
+from torch.nn import functional
 
 from backchannel.statements.antecedents import FEATURES
 from backchannel.statements.pieces import pieces_of, reading_windows
 from backchannel.statements.tagger import Limits, inputs
 from training.data import ACTS, KINDS, MODES, base_folder, tokenizer_of
-from training.network import WIDTH, Chooser, Reader
+from training.network import HEADS, WIDTH, Chooser, Layer, Reader
 
 FORMAT = 1
 LARGEST = 35 * 1024 * 1024
 SKIPPED = 20
 """Of the texts, every so manieth is measured."""
-LINEAR = ("query", "key", "value", "join", "wide", "back")
 
 
 SMOOTHING = 0.5
@@ -41,30 +41,47 @@ tens of times larger than the rest and would leave these no steps."""
 
 
 class Smooth(nn.Module):
-    """A linear layer that takes its largest channels made smaller, and undoes that in its weights."""
+    """Linear layers over the same input, side by side, that take its largest channels made smaller and undo that in
+    their weights. `largest`: of each channel."""
 
-    def __init__(self, layer: nn.Linear, largest: Tensor) -> None:
+    def __init__(self, largest: Tensor, *layers: nn.Linear) -> None:
         super().__init__()
         by = (largest / largest.median()).clamp(min=1) ** SMOOTHING
         self.register_buffer("even", 1 / by)
-        self.layer = nn.Linear(layer.in_features, layer.out_features)
-        self.layer.weight.data = layer.weight.data * by
-        self.layer.bias.data = layer.bias.data
+        self.layer = nn.Linear(layers[0].in_features, sum(layer.out_features for layer in layers))
+        self.layer.weight.data = torch.cat([layer.weight.data for layer in layers]) * by
+        self.layer.bias.data = torch.cat([layer.bias.data for layer in layers])
 
     def forward(self, x: Tensor) -> Tensor:
         return self.layer(x * self.even)
 
 
+class SmoothLayer(nn.Module):
+    """A layer of the encoder for one window, made of smooth ones; gives what the layer gives."""
+
+    def __init__(self, layer: Layer, largest: dict[nn.Module, Tensor]) -> None:
+        super().__init__()
+        self.three = Smooth(largest[layer.query], layer.query, layer.key, layer.value)
+        self.join, self.wide, self.back = (Smooth(largest[part], part) for part in (layer.join, layer.wide, layer.back))
+        self.norm_attention, self.norm = layer.norm_attention, layer.norm
+
+    def forward(self, x: Tensor, seen: None) -> Tensor:
+        query, key, value = self.three(x).unflatten(-1, (3, HEADS, WIDTH // HEADS)).permute(2, 0, 3, 1, 4)
+        mixed = functional.scaled_dot_product_attention(query, key, value)
+        x = self.norm_attention(x + self.join(mixed.transpose(1, 2).flatten(2)))
+        return self.norm(x + self.back(functional.gelu(self.wide(x))))
+
+
 def smooth(reader: Reader, texts: Sequence[str]) -> None:
-    """Even out the encoder's linear layers by what they take on some texts. What the reader gives stays the same."""
+    """Even out the encoder's layers by what they take on some texts."""
     largest: dict[nn.Module, Tensor] = {}
 
     def keep(layer: nn.Module, taken: tuple[Tensor, ...]) -> None:
         most = taken[0].abs().flatten(0, -2).amax(0)
         largest[layer] = torch.maximum(largest[layer], most) if layer in largest else most
 
-    layers = [(block, name) for block in reader.encoder.layers for name in LINEAR]
-    hooks = [getattr(block, name).register_forward_pre_hook(keep) for block, name in layers]
+    linear = [part for layer in reader.encoder.layers for part in layer.children() if isinstance(part, nn.Linear)]
+    hooks = [part.register_forward_pre_hook(keep) for part in linear]
     tokenizer = tokenizer_of(base_folder() / "tokenizer.json")
     for text in texts:
         pieces = pieces_of(text, tokenizer)
@@ -72,8 +89,7 @@ def smooth(reader: Reader, texts: Sequence[str]) -> None:
             reader.states(*([part] for part in inputs(pieces, window)))
     for hook in hooks:
         hook.remove()
-    for block, name in layers:
-        setattr(block, name, Smooth(getattr(block, name), largest[getattr(block, name)]))
+    reader.encoder.layers = nn.ModuleList(SmoothLayer(layer, largest) for layer in reader.encoder.layers)
 
 
 class WordsGraph(nn.Module):
@@ -193,7 +209,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--model", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--texts", type=Path, help="folder of texts like those to be read, to measure inputs on")
+    parser.add_argument(
+        "--texts", type=Path, required=True, help="folder of texts like those to be read, to measure inputs on"
+    )
     parser.add_argument("--wide", action="store_true", help="32 bits, for comparison")
     args = parser.parse_args()
     torch.set_num_threads(1)
@@ -202,8 +220,7 @@ def main() -> None:
     state = torch.load(args.model, weights_only=True)
     reader.load_state_dict(state["reader"])
     reader.eval().requires_grad_(False)
-    if args.texts and not args.wide:
-        smooth(reader, [path.read_text(encoding="utf8") for path in sorted(args.texts.glob("*.txt"))[::SKIPPED]])
+    smooth(reader, [path.read_text(encoding="utf8") for path in sorted(args.texts.glob("*.txt"))[::SKIPPED]])
     args.out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch:
         for name, (graph, inputs, outputs, vary) in graphs(reader, wide=args.wide).items():

@@ -71,12 +71,13 @@ def examples(path: Path) -> Iterator[Example]:
         first = document.blocks[0] if document.blocks else None
         filed = document[first.span] if first and first.kind == "note" else ""
         type_ = kind_of(document.catalogue.get("title", ""), filed)
-        paper = paper_of(bare(document))
+        shown = bare(document)
+        paper = paper_of(shown)
         heading = find_heading(paper.head)
         lines = [line for line in paper.head[heading.body :] if not is_marking(line.words)]
         if not type_ or type_ == "editorial_note" or not lines:
             continue
-        signs, opening = read_signs(paper, heading.body), read_opening(lines)
+        signs, opening = read_signs(shown, paper, heading.body), read_opening(lines)
         if sure(lines, paper, signs, opening):
             continue
         rule = rule_of(lines, signs, opening, heading.dateline)
@@ -97,7 +98,9 @@ def balanced(found: list[Example]) -> list[Example]:
 def kept_features(by_volume: dict[str, list[Example]], chosen: list[Example]) -> set[str]:
     """Features that most volumes have, and of these the ones that tell most about the type."""
     spread = Counter(name for found in by_volume.values() for name in {n for _, _, names in found for n in names})
-    common = {name for name, volumes in spread.items() if volumes >= 0.5 * len(by_volume) or (name[1] != ":" and volumes >= 4)}
+    common = {
+        name for name, volumes in spread.items() if volumes >= 0.5 * len(by_volume) or (name[1] != ":" and volumes >= 4)
+    }
     types = Counter(type_ for type_, _, _ in chosen)
     seen: dict[str, Counter[str]] = defaultdict(Counter)
     for type_, _, names in chosen:

@@ -16,10 +16,11 @@ from typing import Any
 
 import msgspec
 
+from backchannel.dates import find_dates
 from backchannel.model import Block, Correspondent, Description, Document, Marking, MarkingState, Span
 
-from .dateline import read_dateline
-from .form import Opening, read_opening, type_of_paper
+from .dateline import read_dateline, read_time
+from .form import Opening, own_title, read_opening, type_of_paper
 from .heading import Heading, find_heading, parties_of
 from .letters import Signs, read_signs
 from .lines import Line, Paper, clean, paper_of
@@ -28,17 +29,36 @@ from .omissions import find_attachments, find_omissions
 from .participants import find_participants
 from .sources import Source, is_source, read_source
 from .talks import find_talk
+from .telegraph import Wire, read_wire
 
 __all__ = ["describe"]
 
 # A conversation or a meeting has no sender and no addressee, and its paper's signature is no letter-writer's.
 _UNADDRESSED = frozenset(
-    "editorial_note memcon memorandum_for_record telephone_conversation minutes record_of_meeting notes_of_meeting memorandum_of_discussion "
-    "summary_of_conclusions transcript national_intelligence_estimate intelligence_report".split()
+    [
+        "editorial_note",
+        "memcon",
+        "memorandum_for_record",
+        "telephone_conversation",
+        "minutes",
+        "record_of_meeting",
+        "notes_of_meeting",
+        "memorandum_of_discussion",
+        "summary_of_conclusions",
+        "transcript",
+        "national_intelligence_estimate",
+        "intelligence_report",
+    ]
 )
-_NUMBERED = frozenset("telegram circular_telegram airgram circular_airgram despatch".split())
-_INLINE_SUBJECT = re.compile(r"\b(?:Subj|Subject|SUBJECT|SUBJ):\s*(?P<subject>[^\n]{3,200}?)(?=\.\s|\.?\s+(?:Ref|REF|Reference)s?:|$)", re.MULTILINE)
-_BETWEEN = re.compile(r"\b[Bb]etween (?P<one>.+?) and (?P<other>.+?)(?:, (?:[A-Z][\w ]+, )?(?:undated|(?:January|February|March|April|May|June|July|August|September|October|November|December)\b.*))?$")
+_NUMBERED = frozenset(["telegram", "circular_telegram", "airgram", "circular_airgram", "despatch"])
+_INLINE_SUBJECT = re.compile(
+    r"\b(?:Subj|Subject|SUBJECT|SUBJ):\s*(?P<subject>[^\n]{3,200}?)(?=\.\s|\.?\s+(?:Ref|REF|Reference)s?:|$)",
+    re.MULTILINE,
+)
+_ABOUT = re.compile(r"^Re:? (?P<subject>[^.;:]{5,90})\.?$")  # a line of its own over the text of a telegram
+_BETWEEN = re.compile(
+    r"\b[Bb]etween (?P<one>.+?) and (?P<other>.+?)(?:, (?:[A-Z][\w ]+, )?(?:undated|(?:January|February|March|April|May|June|July|August|September|October|November|December)\b.*))?$"
+)
 
 Fields = dict[str, Any]
 Spans = dict[str, tuple[Span, ...]]
@@ -48,24 +68,29 @@ def describe(document: Document) -> Description:
     paper = paper_of(document)
     heading = find_heading(paper.head)
     lines = [line for line in paper.head[heading.body :] if not is_marking(line.words)]
-    signs = read_signs(paper, heading.body)
+    signs = read_signs(document, paper, heading.body)
     opening = read_opening(lines)
+    wire = read_wire(paper.head) if heading.title is None else None
     spans: Spans = {}
     fields: Fields = {}
     for part in (
         _identity(document, paper, heading, signs, opening),
-        _when_and_where(document, paper, heading),
+        _when_and_where(document, paper, heading, signs),
         _source(document, paper, heading),
     ):
         _add(fields, spans, part)
     if fields.get("classification") is None:
         _add(fields, spans, _classification(paper, heading))
     _add(fields, spans, _stamps(document, paper))
+    if fields.get("classification") not in (None, "none") and not fields.get("classification_state"):
+        fields["classification_state"] = "in force"
     _add(fields, spans, _omissions(document))
     if fields.get("type") == "editorial_note":
         return _only(fields, spans, ("number", "title", "type", "omissions", "attachments", "markings"))
     _add(fields, spans, _parties(document, heading, signs, lines, fields["type"]))
     _add(fields, spans, _numbers(document, signs, lines, opening, fields["type"]))
+    if wire:
+        _add(fields, spans, _wired(document, wire, signs, fields))
     _add(fields, spans, _talk(document, lines, signs, fields))
     for name, sign in (("signature", signs.signature), ("salutation", signs.salutation), ("address", signs.address)):
         if sign and sign.span:
@@ -93,7 +118,9 @@ def _only(fields: Fields, spans: Spans, names: tuple[str, ...]) -> Description:
 # ---------------------------------------------------------------- what and when
 
 
-def _identity(document: Document, paper: Paper, heading: Heading, signs: Signs, opening: Opening) -> dict[str, tuple[Any, Any]]:
+def _identity(
+    document: Document, paper: Paper, heading: Heading, signs: Signs, opening: Opening
+) -> dict[str, tuple[Any, Any]]:
     kind = heading.type
     addressed_only = heading.title is not None and kind is None and not heading.title.startswith("Instruction")
     if heading.title is None or (addressed_only and parties_of(heading.title, None)[1]):
@@ -102,8 +129,8 @@ def _identity(document: Document, paper: Paper, heading: Heading, signs: Signs, 
             kind = "editorial_note"
     title, span = heading.title, heading.span
     if title is None:
-        own = next((line for line in paper.head[:8] if _is_own_title(line.words)), None)
-        title, span = (own.words, own.span) if own else (document.catalogue.get("title"), None)
+        own = own_title(paper.head[:8])
+        title, span = (_in_title_case(own.words), own.span) if own else (document.catalogue.get("title"), None)
     return {
         "number": (heading.number or document.catalogue.get("number"), heading.span),
         "title": (title, span),
@@ -111,9 +138,13 @@ def _identity(document: Document, paper: Paper, heading: Heading, signs: Signs, 
     }
 
 
-def _is_own_title(words: str) -> bool:
-    """The paper's own head in capitals: "MEMORANDUM OF CONVERSATION"."""
-    return 6 <= len(words) <= 140 and words.isupper() and not is_marking(words) and not words.endswith(":") and words.count(" ") > 0
+def _in_title_case(words: str) -> str:
+    """ "MEMORANDUM OF CONVERSATION" as it would be printed; words that are not all in capitals stay."""
+    if not words.isupper() or re.search(r"[\d.]", words):
+        return words
+    small = {"Of", "The", "And", "In", "On", "For", "To", "A", "An", "At", "By", "With"}
+    tokens = words.title().replace("’S", "’s").replace("'S", "'s").split()
+    return " ".join(token.lower() if n and token in small else token for n, token in enumerate(tokens))
 
 
 _EDITED = re.compile(
@@ -131,19 +162,63 @@ def _is_editors(paper: Paper, signs: Signs) -> bool:
     return bool(_EDITED.search(" ".join(line.words for line in paper.head)))
 
 
-def _when_and_where(document: Document, paper: Paper, heading: Heading) -> dict[str, tuple[Any, Any]]:
+def _when_and_where(document: Document, paper: Paper, heading: Heading, signs: Signs) -> dict[str, tuple[Any, Any]]:
     dateline, span = heading.dateline, heading.dateline_span
+    if dateline is None and (set_ := _set_by_labels(document, signs)):
+        return set_
     if dateline is None and heading.title:
         dateline, span = _date_in_title(heading.title), heading.span
     if dateline is None:
-        late = (line for line in [*paper.head[heading.body : heading.body + 25], *paper.tail[-6:]] if len(line.words) < 80)
+        late = (
+            line for line in [*paper.head[heading.body : heading.body + 25], *paper.tail[-6:]] if len(line.words) < 80
+        )
         found = next(((line, read) for line in late if (read := read_dateline(line.words))), None)
         dateline, span = (found[1], found[0].span) if found else (None, None)
     if dateline is None:
         date, place = document.catalogue.get("date"), document.catalogue.get("place")
         return {"date": (date, None), "place": (place, None)}
-    place = _within(document, span, dateline.place)
-    return {"date": (dateline.date, span), "time": (dateline.time, span), "place": (dateline.place, place)}
+    if dateline.place is None and signs.salutation and span:
+        head = _letterhead(paper, span)
+        return {"date": (dateline.date, span), "time": (dateline.time, span), "place": head}
+    place_span = _within(document, span, dateline.place)
+    return {"date": (dateline.date, span), "time": (dateline.time, span), "place": (dateline.place, place_span)}
+
+
+def _letterhead(paper: Paper, dateline: Span) -> tuple[str | None, Span | None]:
+    """The place over the date of a letter: "Gull Point" / "Merrow Island". Archives' stamps and offices are no places."""
+    above = [line for line in paper.head[:10] if line.span.end <= dateline.start and not is_marking(line.words)]
+    places = [
+        line
+        for line in above
+        if re.fullmatch(r"(?:[A-Z][\w.’'-]+,? ?){1,4}", line.words) and not _OFFICE.search(line.words)
+    ]
+    if not places or len(places) > 3 or places[-1] is not above[-1]:
+        return None, None
+    return ", ".join(line.words.strip(" ,") for line in places), Span(places[0].span.start, places[-1].span.end)
+
+
+_OFFICE = re.compile(
+    r"\b(?:Papers?|Box|Librar\w+|Archives?|Folder|Files?|Copy|Reproduced|Department|Embassy|Office|House|Legation|Senate|Ministry|"
+    r"Memorandum|Telegram|Letter|Personal|Private|Dear|Collection|University|Committee|Records?)\b",
+    re.IGNORECASE,
+)
+
+
+def _set_by_labels(document: Document, signs: Signs) -> dict[str, tuple[Any, Any]]:
+    """ "DATE: February 27, 1959" / "11:30 a.m." / "PLACE: The Secretary's Office": what the form of a memorandum says."""
+    span = signs.settings.get("date") or signs.settings.get("time")
+    day = next((dated for dated in find_dates(document.text, span) if dated.precision == "day"), None) if span else None
+    if day is None or span is None:
+        return {}
+    found: dict[str, tuple[Any, Any]] = {
+        "date": (day.edtf, day.span),
+        "time": (read_time(document[Span(day.span.end, span.end)]), span),
+    }
+    if hour := signs.settings.get("time"):
+        found["time"] = (read_time(document[hour]) or found["time"][0], hour)
+    if place := signs.settings.get("place"):
+        found["place"] = (clean(document[place]), place)
+    return found
 
 
 def _date_in_title(title: str) -> Any:
@@ -183,7 +258,12 @@ def _filed(paper: Paper, heading: Heading) -> tuple[str, Span] | None:
     """The file number on its own line, without "Telegram" behind it."""
     if heading.filed is None:
         return None
-    words = re.sub(r":\s?(?:Circular )?(?:Telegram|Airgram|Despatch|Instruction|Letter)\W*$", "", heading.filed.words, flags=re.IGNORECASE)
+    words = re.sub(
+        r":\s?(?:Circular )?(?:Telegram|Airgram|Despatch|Instruction|Letter)\W*$",
+        "",
+        heading.filed.words,
+        flags=re.IGNORECASE,
+    )
     return words, heading.filed.span
 
 
@@ -208,12 +288,18 @@ def _stamps(document: Document, paper: Paper) -> dict[str, tuple[Any, Any]]:
     furniture = [block for block in document.blocks if block.kind == "furniture"][:400]
     lines = [(line.words, line.span) for line in paper.head[:12]]
     lines += [(clean(document[block.span])[:200], _trimmed(document, block)) for block in furniture]
-    lines += [(line.words, line.span) for line in paper.tail[-4:] if line.span.start > (paper.head[:12] or paper.tail)[-1].span.start]
+    lines += [
+        (line.words, line.span)
+        for line in paper.tail[-4:]
+        if line.span.start > (paper.head[:12] or paper.tail)[-1].span.start
+    ]
     lines.sort(key=lambda one: one[1])
     markings: tuple[Marking, ...] = markings_of(document, lines)
     if not markings:
         return {}
-    state: MarkingState = next((said for words, _ in lines if len(words) < 160 and (said := state_of(words))), markings[0].state)
+    state: MarkingState = next(
+        (said for words, _ in lines if len(words) < 160 and (said := state_of(words))), markings[0].state
+    )
     return {
         "markings": (markings, [marking.span for marking in markings]),
         "classification_state": (state, [markings[0].span]),
@@ -236,11 +322,16 @@ def _omissions(document: Document) -> dict[str, tuple[Any, Any]]:
 # ---------------------------------------------------------------- who
 
 
-def _parties(document: Document, heading: Heading, signs: Signs, lines: list[Line], type_: str | None) -> dict[str, tuple[Any, Any]]:
+def _parties(
+    document: Document, heading: Heading, signs: Signs, lines: list[Line], type_: str | None
+) -> dict[str, tuple[Any, Any]]:
     sender, addressee = parties_of(heading.title, heading.span) if heading.title else (None, None)
     participants, _ = find_participants(lines[:70])
     if not participants and heading.title and (between := _BETWEEN.search(heading.title)):
-        participants = tuple(Correspondent(text=re.sub(r"^(?:the|The) ", "", between[key]), span=heading.span) for key in ("one", "other"))
+        participants = tuple(
+            Correspondent(text=re.sub(r"^(?:the|The) ", "", between[key]), span=heading.span)
+            for key in ("one", "other")
+        )
     if type_ not in _UNADDRESSED:
         sender = _signed(sender, signs)
         addressee = _received(addressee, signs)
@@ -264,6 +355,32 @@ def _signed(sender: Correspondent | None, signs: Signs) -> Correspondent | None:
     return sender
 
 
+def _wired(document: Document, wire: Wire, signs: Signs, fields: Fields) -> dict[str, tuple[Any, Any]]:
+    """What the telegraph form tells, before what was gathered from lines that look like other things."""
+    signer = (
+        signs.signature.text.title()
+        if signs.signature and signs.signature.text.isupper()
+        else signs.signature and signs.signature.text
+    )
+    sender = msgspec.structs.replace(wire.from_, name=signer) if wire.from_ else signs.signature
+    handling = wire.handling + tuple(one for one in fields.get("handling") or () if one not in wire.handling)
+    found: dict[str, tuple[Any, Any]] = {
+        "title": (wire.title, wire.span),
+        "type": (wire.type, wire.span),
+        "from_": (sender, sender and sender.span),
+        "to": (wire.to, wire.to and wire.to.span),
+        "handling": (handling, wire.span),
+        "repeated_to": (wire.repeated_to, wire.span),
+        "time": (wire.time, wire.date and wire.date[1]),
+    }
+    found |= {
+        name: value
+        for name, value in (("telegram_number", wire.number), ("date", wire.date), ("place", wire.place))
+        if value
+    }
+    return {name: value for name, value in found.items() if value[0]}
+
+
 def _received(addressee: Correspondent | None, signs: Signs) -> Correspondent | None:
     """The addressee with name and place from the address; else who is named by To line or salutation."""
     if addressee is not None:
@@ -278,7 +395,9 @@ def _received(addressee: Correspondent | None, signs: Signs) -> Correspondent | 
     return signs.to[0] if signs.to else signs.address or signs.salutation
 
 
-def _numbers(document: Document, signs: Signs, lines: list[Line], opening: Opening, type_: str | None) -> dict[str, tuple[Any, Any]]:
+def _numbers(
+    document: Document, signs: Signs, lines: list[Line], opening: Opening, type_: str | None
+) -> dict[str, tuple[Any, Any]]:
     found: dict[str, tuple[Any, Any]] = {}
     if type_ in _NUMBERED and opening.line >= 0:
         series = "" if opening.series in ("No", "Number") else opening.series
@@ -288,8 +407,8 @@ def _numbers(document: Document, signs: Signs, lines: list[Line], opening: Openi
     if signs.subject:
         found["subject"] = signs.subject
     else:
-        for line in lines[:3]:
-            if match := _INLINE_SUBJECT.search(line.words):
+        for line in lines[: 10 if type_ in _NUMBERED else 3]:
+            if match := _INLINE_SUBJECT.search(line.words) or _ABOUT.match(line.words):
                 found["subject"] = (match["subject"], _within(document, line.span, match["subject"]))
                 break
     return found

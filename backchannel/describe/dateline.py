@@ -31,8 +31,42 @@ class Dateline(NamedTuple):
 _UNDATED = re.compile(r"\b(?:[Uu]ndated|UNDATED|[Nn]o date|n\.\s?d\.)")
 _PLACE = re.compile(r"[^\W\d_][^\d:;!?\[\](){}“”\"]*")
 _WEEKDAY = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b,?")
-_KIND = re.compile(r"\b(?:memorand|telegram|conversation|meeting|minutes|letter|report|record|notes|council|talks)\w*", re.I)
-_SMALL = frozenset("of the a at in on and de da do del la le el los las dos am es sur en route to via aboard off near".split())
+_KIND = re.compile(
+    r"\b(?:memorand|telegram|conversation|meeting|minutes|letter|report|record|notes|council|talks|declassif|re[vu][il1]ew|release|approved|"
+    r"authority|rec[’']?d|received|date|stamp|case|by)\w*",
+    re.IGNORECASE,
+)
+_SMALL = frozenset(
+    [
+        "of",
+        "the",
+        "a",
+        "at",
+        "in",
+        "on",
+        "and",
+        "de",
+        "da",
+        "do",
+        "del",
+        "la",
+        "le",
+        "el",
+        "los",
+        "las",
+        "dos",
+        "am",
+        "es",
+        "sur",
+        "en",
+        "route",
+        "to",
+        "via",
+        "aboard",
+        "off",
+        "near",
+    ]
+)
 _HALF = r"(?P<half{0}>[ap])\.?\s?m\b\.?"
 _CLOCK = r"(?P<h{0}>\d{{1,2}})(?:[:.](?P<m{0}>[0-5]\d))?"
 _NAMES = {"noon": "12:00", "midnight": "00:00"}
@@ -47,7 +81,9 @@ _HOURS = re.compile(
     r"(?<!\d)(?P<h1>[0-2]\d):?(?P<m1>[0-5]\d)(?:\s?(?:[-–—]|to)\s?(?P<h2>[0-2]\d):?(?P<m2>[0-5]\d))?\s(?:hours|hrs)\b"
 )
 _NAMED = re.compile(r"\b(?:12(?::00)?\s)?(noon|midnight)\b", re.IGNORECASE)
-_FILLER = re.compile(r"[\s,.;:()\[\]*—–-]+|\b(?:and|at|local time|EST|EDT|in|the|evening|morning|afternoon|about|ca|circa|approx)\b")
+_FILLER = re.compile(
+    r"[\s,.;:()\[\]*—–-]+|\b(?:and|at|local time|EST|EDT|in|the|evening|morning|afternoon|about|ca|circa|approx)\b"
+)
 
 
 def read_dateline(words: str, *, sure: bool = False) -> Dateline | None:

@@ -38,7 +38,32 @@ _NUMBER = re.compile(
     r"^(?:(?P<series>[A-Z][a-z]{2,7}|[A-Z]{1,6}|No\.|Number)[ .–—-]{0,3})?(?P<number>\d{1,6}(?:/\d+)?)(?P<stop>\.(?!\d)|:|$)(?=\s|$)"
 )
 # Series of telegrams are made-up words ("Secto", "Polto", "Johto"); these are not.
-_NO_SERIES = frozenset("Part Chapter Article Section Annex Phase Paper Point Item Page Tab Document Paragraph Draft Question Step Case Stage Title Class Group Number".split())
+_NO_SERIES = frozenset(
+    [
+        "Part",
+        "Chapter",
+        "Article",
+        "Section",
+        "Annex",
+        "Phase",
+        "Paper",
+        "Point",
+        "Item",
+        "Page",
+        "Tab",
+        "Document",
+        "Paragraph",
+        "Draft",
+        "Question",
+        "Step",
+        "Case",
+        "Stage",
+        "Title",
+        "Class",
+        "Group",
+        "Number",
+    ]
+)
 
 
 def read_opening(lines: list[Line]) -> Opening:
@@ -70,23 +95,42 @@ _CODES = [
     for kind, pattern in (
         ("national_intelligence_estimate", r"^S?NIE[–—\s-]*\d|^(?:S/)?NIE\b|^ORE \d"),
         ("report", r"^NSC \d{2,4}(?:/\d+)?$"),
-        ("intelligence_report", r"^(?:R[A-Z]{2,3}[NMS]?|IR|SR IM|IM|IN)[–— -]+\d+(?:[-–]\d+)?(?:\.\d)?$|^(?:OCI|OIR|ORR|SC|TCS|TDFIR|CIA/\w+)\b.*\d"),
+        (
+            "intelligence_report",
+            r"^(?:R[A-Z]{2,3}[NMS]?|IR|SR IM|IM|IN)[–— -]+\d+(?:[-–]\d+)?(?:\.\d)?$|^(?:OCI|OIR|ORR|SC|TCS|TDFIR|CIA/\w+)\b.*\d",
+        ),
     )
 ]
-_NSC_PRESENT = re.compile(r"^Present at (?:the|this) (?:\d+\w\w )?(?:\w+ ){0,3}(?:Council|NSC) [Mm]eeting|listing the participants at the meeting|^There follows a summary of the discussion at the meeting")
+_NSC_PRESENT = re.compile(
+    r"^Present at (?:the|this) (?:\d+\w\w )?(?:\w+ ){0,3}(?:Council|NSC) [Mm]eeting|listing the participants at the meeting|^There follows a summary of the discussion at the meeting"
+)
 _COUNCIL = re.compile(r"^The National Security Council:|^Mr\. Gleason|S\. Everett Gleason|Marion W\. Boggs")
-_TURN = re.compile(r"^(?:[“\"]?(?:The |Mr\. |Mrs\. |Dr\. |Secretary |President |Ambassador |General |Sir |Lord |Amb\. |Minister )?[A-Z][\w’'. ]{0,28}|[A-Z]{1,4}|Q|A|[QA]\.) ?[:.—] ?\S")
+_TURN = re.compile(
+    r"^(?:[“\"]?(?:The |Mr\. |Mrs\. |Dr\. |Secretary |President |Ambassador |General |Sir |Lord |Amb\. |Minister )?[A-Z][\w’'. ]{0,28}|[A-Z]{1,4}|Q|A|[QA]\.) ?[:.—] ?\S"
+)
 _MEETING = re.compile(r"\b(?:meeting|session)\b", re.IGNORECASE)
-_TALK = re.compile(r"\b(?:conversations?|talks?|discussions?|luncheon|lunch|dinner|called? on|call by|call of|calls? on|visit)\b", re.IGNORECASE)
+_TALK = re.compile(
+    r"\b(?:conversations?|talks?|discussions?|luncheon|lunch|dinner|called? on|call by|call of|calls? on|visit)\b",
+    re.IGNORECASE,
+)
 _PHONE = re.compile(r"\b(?:tele)?phoned?\b|\bcalled (?:me |back )|\btelecon", re.IGNORECASE)
 _DIRECTIVE = re.compile(
     r"\b(?:The President (?:has |today )?(?:directed?|decided|approved|wishes|desires|requests?|considered)|I have (?:today )?(?:directed|approved|decided)|NSDM|NSSM|NSAM|is hereby directed)\b"
 )
-_CABINET = re.compile(r"^(?:The )?(?:Secretary of (?:State|Defense|the Treasury)|Director of Central Intelligence|Chairman,? (?:of the )?Joint Chiefs|Attorney General|Vice President)", re.IGNORECASE)
-_GOVERNMENT = re.compile(r"^(?:[“\"]?\d?\.? ?)?(?:In (?:its|reply|response|connection)[^.]{0,80})?(?:The|It is the view of the) (?:\w+ )?(?:Government|Ministry|Embassy)\b")
-_PROBLEM = re.compile(r"^(?:The |THE )?P(?:ROBLEM|roblem)S?(?: and .*)?:?$|^problem:?$|^To estimate\b|^SCOPE(?: NOTE)?$|^Scope Note")
+_CABINET = re.compile(
+    r"^(?:The )?(?:Secretary of (?:State|Defense|the Treasury)|Director of Central Intelligence|Chairman,? (?:of the )?Joint Chiefs|Attorney General|Vice President)",
+    re.IGNORECASE,
+)
+_GOVERNMENT = re.compile(
+    r"^(?:[“\"]?\d?\.? ?)?(?:In (?:its|reply|response|connection)[^.]{0,80})?(?:The|It is the view of the) (?:\w+ )?(?:Government|Ministry|Embassy)\b"
+)
+_PROBLEM = re.compile(
+    r"^(?:The |THE )?P(?:ROBLEM|roblem)S?(?: and .*)?:?$|^problem:?$|^To estimate\b|^SCOPE(?: NOTE)?$|^Scope Note"
+)
 _ESTIMATE = re.compile(r"^To (?:estimate|assess|examine|analyze|review|consider|appraise|determine)\b")
-_SUMMARY = re.compile(r"^(?:SUMMARY|Summary|ABSTRACT|Abstract|KEY (?:JUDGMENTS|POINTS)|Principal Findings|PRINCIPAL FINDINGS)\W*$")
+_SUMMARY = re.compile(
+    r"^(?:SUMMARY|Summary|ABSTRACT|Abstract|KEY (?:JUDGMENTS|POINTS)|Principal Findings|PRINCIPAL FINDINGS)\W*$"
+)
 
 
 def type_of_paper(paper: Paper, body: int, signs: Signs, opening: Opening, dateline: Dateline | None) -> str | None:
@@ -133,34 +177,61 @@ def _says(lines: list[Line]) -> str | None:
         after = lines[n + 1] if n + 1 < len(lines) else None
         joined = f"{line.words} {after.words}" if after and after.run == line.run else line.words
         for words in (joined, line.words):
-            if kind := _kind_said(words.strip("“”\"[]() .:")):
+            if kind := _kind_said(words.strip('“”"[]() .:')):
                 return kind
     return None
+
+
+def own_title(lines: list[Line]) -> Line | None:
+    """The paper's own title: a line that says what it is ("MEMORANDUM OF CONVERSATION"), else one in capitals."""
+    plain = [line for line in lines if not is_marking(line.words) and not line.words.endswith(":")]
+    said = next((line for line in plain if _kind_said(line.words.strip('“”"[]() .:'))), None)
+    return said or next(
+        (line for line in plain if _is_title(line.words) and " " in line.words and not _CAVEAT.search(line.words)), None
+    )
+
+
+_CAVEAT = re.compile(r"EYES ONLY|SECRET|CONFIDENTIAL|DECLASSIFIED|DISTRIBUTION|^(?:FOR|FROM|TO|REF|RE|SENT) ")
 
 
 def _kind_said(words: str) -> str | None:
     if not 6 <= len(words) <= 110 or words.endswith(","):
         return None
-    if not (words.isupper() or words.istitle() or re.match(r"^(?:Memorandum|Minutes|Record|Notes|Summary|Telegram|Airgram)", words)):
+    if not (
+        words.isupper()
+        or words.istitle()
+        or re.match(r"^(?:Memorandum|Minutes|Record|Notes|Summary|Telegram|Airgram)", words)
+    ):
         return None
-    if re.match(r"^MEMORANDUM (?:FOR|TO)\b(?! (?:THE )?(?:RECORD|FILE))", words, re.IGNORECASE) or re.match(r"^NOTE BY", words):
+    if re.match(r"^MEMORANDUM (?:FOR|TO)\b(?! (?:THE )?(?:RECORD|FILE))", words, re.IGNORECASE) or re.match(
+        r"^NOTE BY", words
+    ):
         return None
     return kind_of(words)
 
 
 def _of_council(lines: list[Line], paper: Paper) -> str | None:
-    discussed = any(_NSC_PRESENT.search(line.words) for line in lines[:12]) or any(_COUNCIL.search(line.words) for line in lines[:90])
+    discussed = any(_NSC_PRESENT.search(line.words) for line in lines[:12]) or any(
+        _COUNCIL.search(line.words) for line in lines[:90]
+    )
     return "memorandum_of_discussion" if discussed else None
 
 
 def _of_wire(lines: list[Line], signs: Signs, time: str) -> str | None:
     """Without a number, but sent by wire: a time of Greenwich, or a time and a surname alone for a signature."""
-    if signs.salutation or signs.subject and not time.endswith("Z"):
+    if signs.salutation or (signs.subject and not time.endswith("Z")):
         return None
     if time.endswith("Z"):
         return "message" if signs.labels & {"to", "from"} else "telegram"
-    surname = signs.signature is not None and " " not in signs.signature.text and not signs.signature.text.isupper() and "." not in signs.signature.text
-    if re.match(r"^Unnumbered\b", lines[0].words) or (time and surname and (_is_cable(lines) or lines[0].words[:2] == "1.")):
+    surname = (
+        signs.signature is not None
+        and " " not in signs.signature.text
+        and not signs.signature.text.isupper()
+        and "." not in signs.signature.text
+    )
+    if re.match(r"^Unnumbered\b", lines[0].words) or (
+        time and surname and (_is_cable(lines) or lines[0].words[:2] == "1.")
+    ):
         return "telegram"
     return None
 
@@ -183,7 +254,9 @@ def _of_telegram(opening: Opening, lines: list[Line], signs: Signs, date: str | 
 
 
 def _has_subject(lines: list[Line], signs: Signs) -> bool:
-    return bool(signs.labels & {"subject", "ref"}) or any(re.match(r"^(?:SUBJ|Subj|REF|Ref)", line.words) for line in lines[:8])
+    return bool(signs.labels & {"subject", "ref"}) or any(
+        re.match(r"^(?:SUBJ|Subj|REF|Ref)", line.words) for line in lines[:8]
+    )
 
 
 def _of_code(lines: list[Line], opening: Opening) -> str | None:
@@ -255,14 +328,23 @@ def _of_letter(lines: list[Line], signs: Signs) -> str | None:
         opened = re.match(r"^(?:MR|MRS|DR|EXCELLENCY)\b[. A-Z]{0,30}: \S", lines[0].words)
         return "letter" if opened else None
     who = signs.salutation.text
-    if re.search(r"\b(?:Mr\.? (?:Chairman|President|Prime Minister)|Excellency)\b", who, re.IGNORECASE) and not signs.closed and not signs.signature:
+    if (
+        re.search(r"\b(?:Mr\.? (?:Chairman|President|Prime Minister)|Excellency)\b", who, re.IGNORECASE)
+        and not signs.closed
+        and not signs.signature
+    ):
         return "message"
     return "letter"
 
 
 def _of_estimate(lines: list[Line], signs: Signs) -> str | None:
     for n, line in enumerate(lines[:8]):
-        if _PROBLEM.match(line.words) and n + 1 < len(lines) and _ESTIMATE.match(lines[n + 1].words) and not signs.labels & {"subject", "to", "from"}:
+        if (
+            _PROBLEM.match(line.words)
+            and n + 1 < len(lines)
+            and _ESTIMATE.match(lines[n + 1].words)
+            and not signs.labels & {"subject", "to", "from"}
+        ):
             return "national_intelligence_estimate"
     title = next((line for line in lines[:3] if _is_title(line.words)), None)
     if title and any(_SUMMARY.match(line.words) for line in lines[1:5]):
@@ -302,12 +384,16 @@ def _of_words(lines: list[Line], signs: Signs) -> str:
     subject = signs.subject[0] if signs.subject else ""
     told, bare = _told(lines)
     paragraphs = sum(len(line.words) > 40 for line in lines[:14])
-    if subject and _PHONE.search(subject) or (told >= 3 and bare >= 0.7 * told):
+    if (subject and _PHONE.search(subject)) or (told >= 3 and bare >= 0.7 * told):
         return "telephone_conversation"
     if told >= 3 and told >= 0.5 * paragraphs:
         return "memorandum_for_record" if signs.signature else "memcon"
     if subject:
-        return "memorandum_for_record" if re.search(r"\bMeeting\b", subject) and not _TO_YOU.search(_text(lines)) else "memorandum"
+        return (
+            "memorandum_for_record"
+            if re.search(r"\bMeeting\b", subject) and not _TO_YOU.search(_text(lines))
+            else "memorandum"
+        )
     if any(_is_title(line.words) for line in lines[:3]):
         return "paper"
     if _are_turns(lines):

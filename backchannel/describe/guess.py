@@ -20,7 +20,16 @@ from .participants import LABEL, find_participants
 
 __all__ = ["RIVALS", "features", "guess"]
 
-_LISTED = ("memcon minutes record_of_meeting notes_of_meeting memorandum_for_record memorandum_of_discussion telephone_conversation memorandum").split()
+_LISTED = [
+    "memcon",
+    "minutes",
+    "record_of_meeting",
+    "notes_of_meeting",
+    "memorandum_for_record",
+    "memorandum_of_discussion",
+    "telephone_conversation",
+    "memorandum",
+]
 # What else a paper may be whose form speaks for the first: the model chooses among these only.
 RIVALS = {
     "telegram": ["telegram"],
@@ -34,7 +43,9 @@ RIVALS = {
     "national_security_directive": ["national_security_directive"],
 }
 _WORD = re.compile(r"\b[a-z][a-z’'-]+\b")
-_SAID = re.compile(r"^(?:The |Mr\.? |Dr\.? |Mrs\.? )?[A-Z][\w’'. -]{0,40} (?:then |also |again )?(?:said|asked|told|replied|stated|noted|thought|remarked|explained|reported|felt)\b")
+_SAID = re.compile(
+    r"^(?:The |Mr\.? |Dr\.? |Mrs\.? )?[A-Z][\w’'. -]{0,40} (?:then |also |again )?(?:said|asked|told|replied|stated|noted|thought|remarked|explained|reported|felt)\b"
+)
 _TURN = re.compile(r"^[A-Z][\w’'. ]{0,30}:\s")
 
 
@@ -45,9 +56,19 @@ def features(lines: list[Line], tail: list[Line], signs: Signs, rule: str, datel
     end = " ".join(line.words for line in tail[-5:])[-400:]
     found = [f"rule:{rule}", *(f"label:{label}" for label in signs.labels)]
     found += [f"sign:{_signature(signs)}", f"to:{min(len(signs.to), 3)}"]
-    found += [name for name, there in (("dear", signs.salutation), ("closed", signs.closed), ("address", signs.address)) if there]
+    found += [
+        name
+        for name, there in (("dear", signs.salutation), ("closed", signs.closed), ("address", signs.address))
+        if there
+    ]
     found += _list_features(lines) + _paragraph_features(head) + _dateline_features(dateline)
-    found += [f"{one}&{other}" for one in found if one.startswith(("list", "rule")) for other in found if other.startswith(_JOINED)]
+    found += [
+        f"{one}&{other}"
+        for one in found
+        if one.startswith(("list", "rule"))
+        for other in found
+        if other.startswith(_JOINED)
+    ]
     subject = signs.subject[0].lower() if signs.subject else ""
     found += [f"s:{word}" for word in set(_WORD.findall(subject))]
     found += [f"w:{word}" for word in set(_WORD.findall(text))]
@@ -64,8 +85,20 @@ def _dateline_features(dateline: Dateline | None) -> list[str]:
     if dateline is None:
         return ["era:none"]
     year = int(dateline.date[:4]) if dateline.date[:4].isdigit() else 0
-    era = next((str(last) for last in (1952, 1954, 1957, 1960, 1963, 1968, 1973) if year <= last), "later") if year else "none"
-    time = "none" if not dateline.time else "interval" if "/" in dateline.time else "Z" if dateline.time.endswith("Z") else "plain"
+    era = (
+        next((str(last) for last in (1952, 1954, 1957, 1960, 1963, 1968, 1973) if year <= last), "later")
+        if year
+        else "none"
+    )
+    time = (
+        "none"
+        if not dateline.time
+        else "interval"
+        if "/" in dateline.time
+        else "Z"
+        if dateline.time.endswith("Z")
+        else "plain"
+    )
     return [f"era:{era}", f"time:{time}", f"place:{'Washington' if dateline.place == 'Washington' else 'other'}"]
 
 
@@ -97,7 +130,7 @@ def _paragraph_features(head: list[Line]) -> list[str]:
         "turn": sum(bool(_TURN.match(line.words)) for line in head),
         "capitals": sum(line.words.isupper() and len(line.words) > 8 for line in head[:4]),
         "numbered": sum(bool(re.match(r"^\(?(?:\d{1,2}|[a-z])[.)] ", line.words)) for line in head),
-        "quoted": sum(line.words[:1] in "“\"" for line in head),
+        "quoted": sum(line.words[:1] in '“"' for line in head),
         "omitted": sum(line.words.startswith("[") for line in head),
         "short": sum(len(line.words) <= 60 for line in head),
     }
@@ -119,5 +152,9 @@ def guess(found: list[str], rule: str) -> str:
         if row:
             scores = [score + weight for score, weight in zip(scores, row, strict=True)]
     allowed = RIVALS.get(rule)
-    best = max((n for n, type_ in enumerate(types) if not allowed or type_ in allowed), key=lambda n: (scores[n], -n), default=None)
+    best = max(
+        (n for n, type_ in enumerate(types) if not allowed or type_ in allowed),
+        key=lambda n: (scores[n], -n),
+        default=None,
+    )
     return rule if best is None else types[best]

@@ -152,9 +152,15 @@ def parties_of(title: str, span: Span | None) -> tuple[Correspondent | None, Cor
         match = re.search(r", (?:by|prepared (?:by|in))\s+(?P<rest>.+)$", title, re.IGNORECASE)
         return (correspondent(match["rest"], span) if match else None), None
     if kind == "diary":
-        match = re.match(r"(?P<who>.+?)(?:[’']s?)? (?:Diary|Journal)", title)
+        match = re.match(
+            r"(?:Diary|Journal)(?: Entry)? of (?P<who>[^,:]+)|(?P<owner>.+?)(?:[’']s?)? (?:Diary|Journal)", title
+        )
         return (correspondent(match["who"], span) if match else None), None
-    if kind == "memorandum_for_record" or kind is None or kind not in ("record_of_meeting", "notes_of_meeting", "editorial_note"):
+    if (
+        kind == "memorandum_for_record"
+        or kind is None
+        or kind not in ("record_of_meeting", "notes_of_meeting", "editorial_note")
+    ):
         return _sender_and_addressee(title, kind, span)
     return None, None
 

@@ -39,14 +39,20 @@ _TYPES = [
             r"^(?:\w+ ){0,2}(?:Memorandum|Memoranda) (?:of|on) (?:an? |the )?(?:[\w-]+ ){0,2}?"
             r"(?:Conversations?|Conferences?|Meetings?|Talks?|Private Conversations?)\b",
         ),
-        ("memcon", r"^(?:\w+ ){0,2}Record of (?:an? |the )?(?:[\w-]+ ){0,2}?(?:Conversations?|Conferences?)\b"),
+        (
+            "memcon",
+            r"^(?:From the (?:Journal|Diary) of [^:]{2,60}: )?(?:\w+ ){0,2}Record of (?:an? |the )?(?:[\w-]+ ){0,2}?(?:Conversations?|Conferences?)\b",
+        ),
         ("minutes", r"^(?:[\w.]+ ){0,3}Minutes\b"),
         ("summary_of_conclusions", r"^(?:\w+ ){0,2}Summary of (?:the )?Conclusions"),
         (
             "record_of_meeting",
             r"^(?:[\w.]+ ){0,3}Record of (?:an? |the )?(?:[\w-]+ ){0,3}?(?:Meetings?|Discussions?|Actions?|Decisions?)\b",
         ),
-        ("notes_of_meeting", r"^(?:[\w.]+ ){0,3}Notes (?:of|on|from) (?:an? |the )?(?:[\w’'.-]+ ){0,5}?(?:Meetings?|Discussions?)\b"),
+        (
+            "notes_of_meeting",
+            r"^(?:[\w.]+ ){0,3}Notes (?:of|on|from) (?:an? |the )?(?:[\w’'.-]+ ){0,5}?(?:Meetings?|Discussions?)\b",
+        ),
         (
             "intelligence_report",
             r"^(?:[\w.]+ ){0,5}Intelligence (?:Memorandum|Note|Report|Brief|Study|Information Report|Weekly|Assessment)\b|"
@@ -60,16 +66,21 @@ _TYPES = [
         ("transcript", r"^(?:\w+ ){0,2}Transcript\b"),
         ("memorandum", r"^(?:(?!draft)[\w’'.-]+ ){0,3}?(?:Memorandum|Memoranda)\b"),
         ("note", r"^(?:\w+ ){0,2}Note\b(?! by)"),
-        ("paper", r"^(?:[\w.’'–-]+ ){0,6}?Papers?\b"),
+        ("paper", r"^(?:[\w.’'–-]+ ){0,6}?Paper\b|^(?:\w+ ){0,2}Papers (?:Prepared|Submitted)"),
         ("report", r"^(?:[\w.’'–-]+ ){0,6}?Report\b"),
     )
 ]
 _FILED_AS = re.compile(
-    r":\s?(?P<circular>Circular )?(?P<kind>Telegram|Airgram|Despatch|Dispatch|Instruction|Letter)(?P<more>s)?\W*$", re.IGNORECASE
+    r":\s?(?P<circular>Circular )?(?P<kind>Telegram|Airgram|Despatch|Dispatch|Instruction|Letter)(?P<more>s)?\W*$",
+    re.IGNORECASE,
 )
-_ADDRESSED = re.compile(r"^(?:The |President |Prime Minister |Mr\. |General |Dr\. |Senator )?[A-Z][^.?!]{3,220} to (?:the |The )?[A-Z]")
+_ADDRESSED = re.compile(
+    r"^(?:The |President |Prime Minister |Mr\. |General |Dr\. |Senator )?[A-Z][^.?!]{3,220} to (?:the |The )?[A-Z]"
+)
 _ABBREVIATED = re.compile(r"\b(?:[A-Z]|Jr|Sr|[ap]\.? ?m|No|Inc|Corp|U\.S)\.$")
-_PREPARED = re.compile(r"\b(?:Prepared|Submitted|Drafted) (?:by|in|for)\b|\bby the (?:Department|Joint|National|Central|Secretary)")
+_PREPARED = re.compile(
+    r"\b(?:Prepared|Submitted|Drafted) (?:by|in|for)\b|\bby the (?:Department|Joint|National|Central|Secretary)"
+)
 
 
 def kind_of(title: str, filed: str = "") -> str | None:
@@ -92,4 +103,4 @@ def looks_like_heading(words: str) -> bool:
     """Whether a line has one of the fixed forms of the series: a kind, "X to Y", "… Prepared by …"."""
     if len(words) > 420 or words[-1:] in ";:" or (words.endswith(".") and not _ABBREVIATED.search(words)):
         return False
-    return bool(kind_of(words)) and words[:1].isupper() or bool(_ADDRESSED.match(words) or _PREPARED.search(words))
+    return (bool(kind_of(words)) and words[:1].isupper()) or bool(_ADDRESSED.match(words) or _PREPARED.search(words))

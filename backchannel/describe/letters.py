@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from backchannel.model import Correspondent, Span
+from backchannel.model import Correspondent, Document, Span
 
 from .dateline import read_dateline
 from .lines import Line, Paper
@@ -39,9 +39,31 @@ _FIELD = re.compile(
     r"DATE, TIME, AND PLACE|DATE/TIME|TIME AND PLACE)"
     r"(?P<mark>\s*:\s*|\s*$)"
 )
-_NAMES = {"memorandum for": "to", "memorandum to": "to", "memorandum for the": "to", "memo for": "to", "for": "to", "subj": "subject"}
-_NAMES |= {"subjects": "subject", "sub": "subject", "re": "subject", "by": "from", "thru": "through", "refs": "ref", "reference": "ref"}
-_NAMES |= {"references": "ref", "cc": "copies", "copies to": "copies", "via": "through", "date and time": "time", "date/time": "time"}
+_NAMES = {
+    "memorandum for": "to",
+    "memorandum to": "to",
+    "memorandum for the": "to",
+    "memo for": "to",
+    "for": "to",
+    "subj": "subject",
+}
+_NAMES |= {
+    "subjects": "subject",
+    "sub": "subject",
+    "re": "subject",
+    "by": "from",
+    "thru": "through",
+    "refs": "ref",
+    "reference": "ref",
+}
+_NAMES |= {
+    "references": "ref",
+    "cc": "copies",
+    "copies to": "copies",
+    "via": "through",
+    "date and time": "time",
+    "date/time": "time",
+}
 _NAMES |= {"time and place": "time", "date, time, and place": "time"}
 _SALUTATION = re.compile(
     r"^[“\"]?(?P<my>(?:M[Yy] )?(?:Dear|DEAR|dear)) (?P<who>(?:\b(?:Mr|Mrs|Dr|Messrs|MR|DR|Gen|Amb|Sen)\. ?|[^:,;.—\n]){2,70})\s?[:,—](?P<more>.*)$",
@@ -67,23 +89,27 @@ _HONORED = re.compile(
 )
 
 
-def read_signs(paper: Paper, body: int) -> Signs:
+def read_signs(document: Document, paper: Paper, body: int) -> Signs:
     """What the paper shows, its head read from the line `body` on."""
     head = paper.head[body : body + 60]
-    fields = _fields(head)
+    fields = _fields(document, head)
     salutation = _salutation(head)
     signature, closed, address = _end(paper.tail)
     subject = fields.get("subject")
     return Signs(
         to=tuple(_parties(fields.get("to", []))),
         from_=next(iter(_parties(fields.get("from", []))), None),
-        copies_to=tuple(_parties(fields.get("copies", []))),
+        copies_to=tuple(_parties(_listed(fields.get("copies", [])))),
         subject=_subject(subject) if subject else None,
         salutation=salutation,
         signature=signature,
         closed=closed,
         address=address or (_address(head[: _first_long(head)]) if salutation else None),
-        settings={name: fields[name][0][1] for name in ("date", "time", "place") if fields.get(name)},
+        settings={
+            name: Span(fields[name][0][1].start, fields[name][-1][1].end)
+            for name in ("date", "time", "place")
+            if fields.get(name)
+        },
         labels=frozenset(fields),
     )
 
@@ -95,7 +121,7 @@ def _first_long(lines: list[Line]) -> int:
 # ---------------------------------------------------------------- To, From, Subject
 
 
-def _fields(lines: list[Line]) -> dict[str, list[tuple[str, Span]]]:
+def _fields(document: Document, lines: list[Line]) -> dict[str, list[tuple[str, Span]]]:
     """The labelled fields at the head: for each, its entries. "SUBJECT" / "Operation Alpha", "Subject: Tibet"."""
     fields: dict[str, list[tuple[str, Span]]] = {}
     n = 0
@@ -106,17 +132,17 @@ def _fields(lines: list[Line]) -> dict[str, list[tuple[str, Span]]]:
             break
         if match and (match["mark"].strip() or match.end() == len(line.words)):
             label = " ".join(match["label"].lower().split())
-            entries, used = _field_entries(lines, n, match.end())
+            entries, used = _field_entries(document, lines, n, match.end())
             fields.setdefault(_NAMES.get(label, label), entries)
             n += used
         n += 1
     return fields
 
 
-def _field_entries(lines: list[Line], n: int, cut: int) -> tuple[list[tuple[str, Span]], int]:
+def _field_entries(document: Document, lines: list[Line], n: int, cut: int) -> tuple[list[tuple[str, Span]], int]:
     line = lines[n]
     rest = line.words[cut:]
-    entries = [(rest, Span(line.span.end - len(rest), line.span.end) if _ends_with(line, rest) else line.span)] if rest else []
+    entries = [(rest, _rest_span(document, line, rest))] if rest else []
     used = 0
     run = lines[n + 1].run if not rest and n + 1 < len(lines) and lines[n + 1].run <= line.run + 1 else line.run
     for more in lines[n + 1 : n + 60]:
@@ -134,8 +160,13 @@ def _goes_on(line: Line, more: Line) -> bool:
     return more.run == line.run and not re.match(r"^(?:[A-Z][\w ]{2,20}:|\d+\.)", more.words)
 
 
-def _ends_with(line: Line, rest: str) -> bool:
-    return line.span.end - line.span.start == len(line.words) and line.words.endswith(rest)
+def _rest_span(document: Document, line: Line, rest: str) -> Span:
+    """The characters behind the label: from its first word on."""
+    at = document.text.rfind(rest.split()[0], line.span.start, line.span.end) if len(rest.split()) == 1 else -1
+    if at < 0:
+        colon = document.text.find(":", line.span.start, line.span.end)
+        at = document.text.find(rest.split()[0], max(colon, line.span.start), line.span.end)
+    return Span(at, line.span.end) if at >= 0 else line.span
 
 
 def _subject(entries: list[tuple[str, Span]]) -> tuple[str, Span] | None:
@@ -149,11 +180,23 @@ def _parties(entries: list[tuple[str, Span]]) -> list[Correspondent]:
     return [addressed(words, span) for words, span in entries if words.strip(" .,;—-") and len(words) < 200]
 
 
+def _listed(entries: list[tuple[str, Span]]) -> list[tuple[str, Span]]:
+    """ "S, U, EV, Embassy Moscow": several on a line."""
+    return [(piece, span) for words, span in entries for piece in words.split(", ")]
+
+
 def addressed(words: str, span: Span) -> Correspondent:
     """ "The Secretary of State", "EUR—Mr. Kohler", "Henry A. Kissinger": an entry of a To or From line."""
     text = words.strip().rstrip(";,")
-    desk = re.match(r"^(?:[A-Z]{1,4}(?:/[A-Z0-9]{1,4})*|The [A-Z][\w ]{2,40}) ?[—–-]+ ?(?P<name>(?:Mr|Mrs|Dr|Amb|Gen|Sec)[\w. ’'-]+)$", text)
-    name = desk["name"] if desk else (text if _PERSON.match(text) and not _ROLE.search(text) and not text.startswith("The ") else None)
+    desk = re.match(
+        r"^(?:[A-Z]{1,4}(?:/[A-Z0-9]{1,4})*|The [A-Z][\w ]{2,40}) ?[—–-]+ ?(?P<name>(?:Mr|Mrs|Dr|Amb|Gen|Sec)[\w. ’'-]+)$",
+        text,
+    )
+    name = (
+        desk["name"]
+        if desk
+        else (text if _PERSON.match(text) and not _ROLE.search(text) and not text.startswith("The ") else None)
+    )
     return Correspondent(text=text, name=name, office=None if name else text, span=span)
 
 
@@ -189,13 +232,23 @@ def _signer(name: str, line: Line) -> Correspondent:
     return Correspondent(text=name, name=name, span=Span(start, line.span.end))
 
 
+# What clerks add under a paper: "Drafted: EUR:JDoe  Cleared: U - Mr. Roe", "cc: The Secretary", "Enclosure:".
+_CLERK = re.compile(
+    r"^(?:Drafted|DRAFTED|Cleared|CLEARED|Approved|APPROVED|cc|CC|Copies|Encl(?:osures?)?|Distribution)\b.{0,4}[:.]"
+)
+
+
 def _last_name(tail: list[Line]) -> Correspondent | None:
     """A name alone at the end, with at most three short lines (his office) under it: "Evan M. Wilson" / "First Secretary …"."""
-    lines = [line for line in tail[-6:] if not is_marking(line.words)]
+    lines = [line for line in tail[-8:] if not is_marking(line.words) and not _CLERK.match(line.words)]
     for back, line in enumerate(reversed(lines)):
         words = line.words
-        if len(words) > 90 or words.endswith((".", ":", ";", "?", "]")) and not re.search(r"(?:Jr|Sr|[A-Z])\.$", words):
+        if len(words) > 90 or (
+            words.endswith((".", ":", ";", "?", "]")) and not re.search(r"(?:Jr|Sr|[A-Z])\.$", words)
+        ):
             return None
+        if re.fullmatch(r"[A-Z][A-Z’'-]{3,16}", words):
+            return _signer(words, line)  # "HARGRAVE" under a telegram
         if len(words) <= 45 and _PERSON.match(words) and not _ROLE.search(words) and not words.isupper():
             return _signer(words, line)
         if back >= 3 or not (_ROLE.search(words) or _PERSON.match(words)):
@@ -219,9 +272,15 @@ def _address(lines: list[Line]) -> Correspondent | None:
 
 
 def _person_at(line: Line, under: list[Line]) -> Correspondent:
-    name = re.sub(r"^(?:(?:The|His|Her) )?(?:Right )?(?:Honou?rable|Hon\.|Excellency|Majesty),?\s*", "", line.words).strip(" ,:")
+    name = re.sub(
+        r"^(?:(?:The|His|Her) )?(?:Right )?(?:Honou?rable|Hon\.|Excellency|Majesty),?\s*", "", line.words
+    ).strip(" ,:")
     roles = [more.words for more in under if _ROLE.search(more.words)]
-    places = [more.words.strip(" ,.") for more in under if not _ROLE.search(more.words) and not re.match(r"^\d|^(?:cc|Enc)", more.words)]
+    places = [
+        more.words.strip(" ,.")
+        for more in under
+        if not _ROLE.search(more.words) and not re.match(r"^\d|^(?:cc|Enc)", more.words)
+    ]
     return Correspondent(
         text=line.words.strip(" ,:"),
         name=name or None,

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from backchannel.model import Document, Marking, MarkingState, Span
 
-__all__ = ["Classified", "LEVEL", "is_marking", "markings_of", "read_classification"]
+__all__ = ["LEVEL", "Classified", "is_marking", "markings_of", "read_classification"]
 
 LEVEL = r"(?:Top Secret|Secret|Confidential|Restricted|Unclassified|Limited Official Use(?: Only)?|(?:For )?Official Use Only)"
 _HANDLING = (
@@ -27,11 +27,19 @@ _HANDLING = (
     r"security information|special handling|cosmic|atomal|codeword|for the [a-z ]{3,30} only|via [a-z ]{3,20} channels?(?: only)?|"
     r"presidential handling|official[-–—]informal|information|plain|most immediate|rush|nact|night action|special security precautions)"
 )
-_LINE = re.compile(rf"^(?P<level>{LEVEL})?(?P<rest>(?:[\s;,/.()–—-]*\b(?:{_HANDLING})\b)*)[\s.;*()-]*(?:\(?(?:Page )?-?\d{{1,3}}-?\)?)?$", re.IGNORECASE)
+_LINE = re.compile(
+    rf"^[-–—.•*\s]*(?:(?:DECLASSIFIED|PERSONAL AND|Personal and)\s*[-–—]?\s*)?(?P<level>{LEVEL})?(?P<rest>(?:[\s;,/.()–—-]*\b(?:{_HANDLING})\b)*)[\s.;*()-]*(?:\(?(?:Page )?-?\d{{1,3}}-?\)?)?$",
+    re.IGNORECASE,
+)
 _ONE_HANDLING = re.compile(rf"\b{_HANDLING}\b", re.IGNORECASE)
 _STAMP = re.compile(
     r"\b(?:(?P<declassified>DECLASSIFIED|Declassified)|(?P<downgraded>DOWNGRADED TO|Downgraded to|Regraded|REGRADED)\s+"
     r"(?P<to>[A-Za-z ]{6,20})|(?P<cancelled>CANCELL?ED|Cancell?ed))\b"
+)
+# Lines of a stamp of release: "DECLASSIFIED IN PART", "Review of May 3, 2006", "Case 05-1187", "E.O. 12958".
+_DECLASSIFIED = re.compile(
+    r"^(?:DECLASSIFIED|Declassified|Re[vu][il1]ew of|RE[VU][Il1]EW OF|Review of|Case(?: No\.?)? \S*\d|E\.? ?O\.? ?\d{5}|Authority |NARA |APPROVED FOR RELEASE|Approved for Release|"
+    r"SANITIZED|Sanitized).{0,60}$"
 )
 _STRUCK = re.compile(r"~~(?P<words>[^~\n]{3,60})~~")
 
@@ -45,7 +53,7 @@ class Classified(NamedTuple):
 def is_marking(words: str) -> bool:
     """Whether a line is nothing but a classification or handling stamp (and perhaps a page number)."""
     match = _LINE.match(words) if len(words) <= 120 else None
-    return bool(match and (match["level"] or match["rest"].strip(" -.")))
+    return bool(match and (match["level"] or match["rest"].strip(" -."))) or bool(_DECLASSIFIED.match(words))
 
 
 def read_classification(words: str) -> tuple[str | None, tuple[str, ...]]:
@@ -54,7 +62,8 @@ def read_classification(words: str) -> tuple[str | None, tuple[str, ...]]:
     if not match:
         return None, ()
     level = match["level"].title() if match["level"] else None
-    return level, tuple(" ".join(one[0].split()) for one in _ONE_HANDLING.finditer(match["rest"]))
+    handling = tuple(" ".join(one[0].split()) for one in _ONE_HANDLING.finditer(match["rest"]))
+    return level, ("Personal", *handling) if words[:9].upper() == "PERSONAL " and level else handling
 
 
 def markings_of(document: Document, lines: Iterable[tuple[str, Span]]) -> tuple[Marking, ...]:
@@ -69,7 +78,9 @@ def markings_of(document: Document, lines: Iterable[tuple[str, Span]]) -> tuple[
         cancelled = bool(_STRUCK.search(raw)) or any(span.meets(mark) for mark in struck)
         place = re.search(level, raw, re.IGNORECASE)
         exact = Span(span.start + place.start(), span.start + place.end()) if place else span
-        markings.append(Marking(text=document[exact], level=level, state="cancelled" if cancelled else "in force", span=exact))
+        markings.append(
+            Marking(text=document[exact], level=level, state="cancelled" if cancelled else "in force", span=exact)
+        )
     return tuple(markings)
 
 

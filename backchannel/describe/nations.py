@@ -55,7 +55,9 @@ def _fold(words: str) -> str:
     return re.sub(r"[^a-z ]", "", words.lower().replace("-", " ").replace("’", "'").replace(".", ""))
 
 
-_ALL = {_fold(name) for name in (*_STATES.split(), *_PEOPLES.split(), *_LETTERS.split(), *_LONG.split(";")) if name.strip()}
+_ALL = {
+    _fold(name) for name in (*_STATES.split(), *_PEOPLES.split(), *_LETTERS.split(), *_LONG.split(";")) if name.strip()
+}
 _ALL = {" ".join(name.split()) for name in _ALL}
 
 

@@ -57,22 +57,38 @@ def find_participants(lines: list[Line]) -> tuple[tuple[Correspondent, ...], int
 def _entries(lines: list[Line], n: int, cut: int) -> list[Correspondent]:
     label = lines[n]
     entries: list[Correspondent] = []
-    if rest := label.words[cut:]:
+    rest = label.words[cut:]
+    if (
+        rest
+        and not _is_group(rest)
+        and not (_one_word(rest) and _joined(lines, n) and _TITLE.match(lines[n + 1].words))
+    ):
         entries += _split(rest, label.span)
     run, expected = label.run, None if rest or _joined(lines, n) else label.run + 1
     for m, line in enumerate(lines[n + 1 : n + MOST], n + 1):
         if line.run != run:
             # an empty line ends the list, but for the one under a bare label, and under a heading inside the list
-            if line.run != expected and not (line.kind == "list" and lines[n + 1].kind == "list"):
+            goes_on = line.run == expected or (line.kind == "list" and lines[n + 1].kind == "list")
+            if not goes_on and not (line.run == run + 1 and _heads(lines, m)):
                 break
             run, expected = line.run, None
         if _OTHER_FIELD.match(line.words) or len(line.words) > 260:
             break
-        if _is_group(line.words):
+        if _is_group(line.words) or _heads(lines, m):
             expected = None if _joined(lines, m) else run + 1
             continue
         entries += _split(line.words, line.span)
     return entries
+
+
+def _one_word(words: str) -> bool:
+    return bool(re.fullmatch(r"[A-Z][a-z]{2,20}", words))
+
+
+def _heads(lines: list[Line], m: int) -> bool:
+    """Whether one word stands over entries with titles: the name of a state that no list knows ("Ruritania")."""
+    after = lines[m + 1] if _joined(lines, m) else None
+    return bool(after and _one_word(lines[m].words) and len(after.words) < 90 and _TITLE.match(after.words))
 
 
 def _joined(lines: list[Line], n: int) -> bool:
@@ -85,8 +101,14 @@ def _split(words: str, span: Span) -> list[Correspondent]:
     if re.match(r"^[(\[]?(?:See|Same as|List) (?:attached|list)|^[(\[].{0,60}list", words, re.IGNORECASE):
         return []
     pieces = [words]
-    if len(re.findall(r"\b(?:Mr|Mrs|Dr|Amb|Gen|Ambassador|General|Secretary|Admiral|Colonel)\b", words)) > 2 and words.count(",") > 1:
-        named = re.split(r",? and (?=(?:Mr|Mrs|Dr|the|Amb|Gen|[A-Z])\b)|, (?=(?:Mr|Mrs|Dr|the|The|Amb|Gen|Ambassador|General|Secretary)\b)", words)
+    if (
+        len(re.findall(r"\b(?:Mr|Mrs|Dr|Amb|Gen|Ambassador|General|Secretary|Admiral|Colonel)\b", words)) > 2
+        and words.count(",") > 1
+    ):
+        named = re.split(
+            r",? and (?=(?:Mr|Mrs|Dr|the|Amb|Gen|[A-Z])\b)|, (?=(?:Mr|Mrs|Dr|the|The|Amb|Gen|Ambassador|General|Secretary)\b)",
+            words,
+        )
         pieces = named if len(named) > 2 else pieces
     return [participant(piece, span) for piece in pieces if piece.strip(" ,;.")]
 
@@ -100,7 +122,7 @@ def participant(words: str, span: Span) -> Correspondent:
     text = _AFTER.sub("", words.strip())
     desk = _DESK.match(text)
     rest = text[desk.end() :] if desk else text
-    name, comma, office = rest.partition(", ")
+    name, _, office = rest.partition(", ")
     if re.match(r"(?:Jr|Sr|II|III)\b", office):
         more, _, office = office.partition(", ")
         name = f"{name}, {more}"

@@ -36,7 +36,9 @@ _LEVEL = re.compile(
     rf"(?P<level>{LEVEL}|Cosmic Top Secret|NATO (?:Secret|Confidential)|Sensitive|Eyes Only|Personal))(?=\s*[;.,—:/]| and |$)",
 )
 # A sentence's end: not after an initial, an abbreviation, or inside brackets.
-_END = re.compile(r"(?<!\b[A-Z])(?<!\bSt)(?<!\bAdm)(?<!\bLt)(?<!\bMaj)(?<!\bCapt)(?<!\bSgt)(?<!\bNo)(?<!\bVol)(?<!\bvol)(?<!\bpp)(?<!\bJr)(?<!\bSr)(?<!\bMr)(?<!\bDr)(?<!\bMrs)(?<!\bGen)(?<!\bCol)(?<!\bAmb)\.(?=\s+[A-Z“\[(]|\s*$)")
+_END = re.compile(
+    r"(?<!\b[A-Z])(?<!\bSt)(?<!\bAdm)(?<!\bLt)(?<!\bMaj)(?<!\bCapt)(?<!\bSgt)(?<!\bNo)(?<!\bVol)(?<!\bvol)(?<!\bpp)(?<!\bJr)(?<!\bSr)(?<!\bMr)(?<!\bDr)(?<!\bMrs)(?<!\bGen)(?<!\bCol)(?<!\bAmb)\.(?=\s+[A-Z“\[(]|\s*$)"
+)
 
 
 # The electronic volumes leave "Source:" away: "National Archives, Nixon Presidential Materials, … Top Secret; Sensitive."
@@ -73,13 +75,17 @@ def read_source(words: str) -> Source:
 def _sentence(text: str, start: int) -> str:
     """The rest of the sentence, at most 300 characters."""
     for end in range(start, min(len(text), start + 300)):
-        if text[end] == "." and (end + 1 == len(text) or text[end + 1] == " ") and text.count("[", start, end) == text.count("]", start, end):
+        if (
+            text[end] == "."
+            and (end + 1 == len(text) or text[end + 1] == " ")
+            and text.count("[", start, end) == text.count("]", start, end)
+        ):
             return text[start:end]
     return text[start : start + 300]
 
 
 def _handling(words: str) -> tuple[str, ...]:
-    """ "; Limit Distribution; Noforn". """
+    """ "; Limit Distribution; Noforn"."""
     return tuple(piece for piece in (part.strip(" .—–") for part in re.split(r"[;,]|—|\band\b", words)) if piece)
 
 
@@ -144,7 +150,9 @@ def _names(words: str) -> list[str]:
     return names
 
 
-_REPEATED = re.compile(r"\b[Rr]epeated (?:(?:for information|priority|niact|immediate|also) )*to (?P<posts>[^.;(]*(?:St\. [^.;(]*)?)")
+_REPEATED = re.compile(
+    r"\b[Rr]epeated (?:(?:for information|priority|niact|immediate|also) )*to (?P<posts>[^.;(]*(?:St\. [^.;(]*)?)"
+)
 
 
 def _repeated(rest: str) -> tuple[str, ...]:

@@ -18,13 +18,22 @@ from typing import NamedTuple
 from backchannel.dates import Dated, find_dates, iso_range
 from backchannel.model import Document, Span
 
-from .lines import Line
+from .lines import Line, clean
 
 __all__ = ["Talk", "find_talk"]
 
 REACH = 2500  # characters of the body that are looked at
 RECORDS = frozenset(
-    "memcon telephone_conversation minutes record_of_meeting notes_of_meeting memorandum_of_discussion summary_of_conclusions transcript".split()
+    (
+        "memcon",
+        "telephone_conversation",
+        "minutes",
+        "record_of_meeting",
+        "notes_of_meeting",
+        "memorandum_of_discussion",
+        "summary_of_conclusions",
+        "transcript",
+    )
 )
 
 
@@ -49,25 +58,35 @@ _RELATIVE = re.compile(r"^(?:[Yy]esterday|[Tt]oday|[Tt]onight|[Tt]his|[Ll]ast (?
 _AT = re.compile(
     r"\b(?:happened to be|am|was|were|been|being|while|when|here|stay(?:ed|ing)|arrived|held|met|meeting|luncheon|dinner|conversation) (?:here )?in (?P<place>(?:New |San |Los |Saint |St\. |Hong |Tel |Addis |Buenos |Rio de |Mexico |The |Palm |Camp )?[A-Z][a-zé’'-]+)"
 )
-_NO_PLACE = re.compile(r"^(?:The|January|February|March|April|May|June|July|August|September|October|November|December|Congress|Cabinet|Council|Parliament|I|His|Her|My|Our)\b")
+_NO_PLACE = re.compile(
+    r"^(?:The|January|February|March|April|May|June|July|August|September|October|November|December|Congress|Cabinet|Council|Parliament|I|His|Her|My|Our)\b"
+)
+
 
 def find_talk(
-    document: Document, type_: str | None, date: str | None, place: str | None, lines: list[Line], fields: dict[str, Span]
+    document: Document,
+    type_: str | None,
+    date: str | None,
+    place: str | None,
+    lines: list[Line],
+    fields: dict[str, Span],
 ) -> Talk:
     """`lines`: the body; `fields`: spans of the paper's own lines "TIME", "DATE", "PLACE"."""
     day = _own_day(document, fields, date)
     if type_ in RECORDS:
-        where = document[fields["place"]].strip() if "place" in fields else place
+        where = clean(document[fields["place"]]) if "place" in fields else place
         known = day.edtf if day else (date if date != "undated" else None)
         return Talk(known, where, day.span if day else None, fields.get("place"))
     if day:
-        return Talk(day.edtf, document[fields["place"]].strip() if "place" in fields else place, day.span, fields.get("place"))
+        return Talk(
+            day.edtf, clean(document[fields["place"]]) if "place" in fields else place, day.span, fields.get("place")
+        )
     told = _told_day(document, lines, date)
     if told is None:
         return Talk()
-    where = _told_place(document, told.span, lines)
-    if where:
-        return Talk(told.edtf, document[where], told.span, where)
+    told_at = _told_place(document, told.span, lines)
+    if told_at:
+        return Talk(told.edtf, document[told_at], told.span, told_at)
     return Talk(told.edtf, place if _same_days(told.edtf, date) else None, told.span)
 
 
@@ -98,7 +117,13 @@ def _told_day(document: Document, lines: list[Line], date: str | None) -> Dated 
 
 
 def _sentences(text: str, span: Span) -> list[Span]:
-    cuts = [match.end() for match in re.finditer(r"(?<![A-Z])(?<!Mr)(?<!Dr)(?<!Mrs)(?<!Amb)(?<!a\.m)(?<!p\.m)[.!?][)\"”’]*\s+(?=[A-Z(“\"])", text[span.start : span.end])]
+    cuts = [
+        match.end()
+        for match in re.finditer(
+            r"(?<![A-Z])(?<!Mr)(?<!Dr)(?<!Mrs)(?<!Amb)(?<!a\.m)(?<!p\.m)[.!?][)\"”’]*\s+(?=[A-Z(“\"])",
+            text[span.start : span.end],
+        )
+    ]
     starts = [span.start, *(span.start + cut for cut in cuts)]
     return [Span(a, b) for a, b in zip(starts, [*starts[1:], span.end], strict=True)]
 
@@ -109,7 +134,9 @@ def _first_day(document: Document, sentence: Span, date: str) -> Dated | None:
         before = document.text[max(sentence.start, dated.span.start - 60) : dated.span.start]
         if dated.precision != "day" or dated.edtf[:10] > last or _OF_PAPER.search(before):
             continue
-        if _RELATIVE.match(document[dated.span]) or re.search(r"\b(?:on|On|of|evening|morning|afternoon|night|day,?) $|^$|, $", before):
+        if _RELATIVE.match(document[dated.span]) or re.search(
+            r"\b(?:on|On|of|evening|morning|afternoon|night|day,?) $|^$|, $", before
+        ):
             return dated
     return None
 

@@ -62,10 +62,11 @@ def find_statements(document: Document, description: Description) -> Reading:
 
 def _shortened(document: Document) -> tuple[Document, tuple[Issue, ...]]:
     """The document with the blocks that lie within the limit, and the issue that says what was not read."""
-    kept = []
-    for block in document.blocks:
-        if block.span.start < LIMIT:
-            kept.append(replace(block, span=Span(block.span.start, min(block.span.end, LIMIT))))
+    kept = [
+        replace(block, span=Span(block.span.start, min(block.span.end, LIMIT)))
+        for block in document.blocks
+        if block.span.start < LIMIT
+    ]
     issue = Issue(
         code="too-long-for-statements",
         message=f"{len(document.text):,} characters in one document: statements were read in the first {LIMIT:,} only",

@@ -6,7 +6,7 @@ Of the letter of 15 November 1960: Khrushchev → Menshikov → Harriman → Ken
 from __future__ import annotations
 
 import hashlib
-from functools import partial
+from functools import lru_cache, partial
 from typing import Literal
 
 import msgspec
@@ -137,8 +137,13 @@ def _stop(party: FoundParty) -> Stop:
 
 def _who(stop: Stop, document: str) -> str:
     """One person is one stop; somebody not concluded is told by his name, "the Ambassador" within one document."""
+    if stop.person:
+        return stop.person
     where = document if stop.kind == "person" and is_local(stop.name) else ""
-    return stop.person or f"name:{where}:{fold_name(stop.name)}"
+    return f"name:{where}:{_folded(stop.name)}"
+
+
+_folded = lru_cache(65536)(fold_name)
 
 
 def _identity(stops: Stops, document: str) -> tuple[object, ...]:

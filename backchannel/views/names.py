@@ -7,6 +7,7 @@ only in the document where they stand, and are never joined with those of anothe
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 
 from backchannel.model import Party
 from backchannel.store.found import FoundParty
@@ -17,6 +18,7 @@ SECOND = frozenset(["you", "your", "yours"])
 _THIRD = frozenset(["he", "him", "his", "she", "her", "hers", "it", "its", "they", "them", "their", "theirs"])
 
 
+@lru_cache(65536)
 def is_local(words: str) -> bool:
     """Whether words mean somebody only in their document: a pronoun first, or titles and nothing else."""
     first = words.lower().split()[:1]
