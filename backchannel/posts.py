@@ -160,7 +160,10 @@ Yugoslavia: Belgrade; Zagreb, Sarajevo
 Zambia=Northern Rhodesia: Lusaka
 """
 
-_DEPARTMENT = re.compile(r"\b(?:department|dept|secretary of state|acting secretary|white house|state)\b", re.I)
+_DEPARTMENT = re.compile(
+    r"\b(?:department|dept|secretary of (?:state|(?:foreign|external) affairs)|acting secretary|white house|state)\b",
+    re.I,
+)
 _UNITED_NATIONS = re.compile(r"\b(?:united nations|USUN)\b", re.I)
 _SEAT = re.compile(r"\b(?:embassy|legation|consulate|consulate general|mission|ambassador|minister)\b[^,;]*", re.I)
 
@@ -219,6 +222,22 @@ def posts_in(text: str) -> frozenset[str]:
     if _UNITED_NATIONS.search(text):
         return frozenset(_tables()[0]["united nations"])
     return frozenset({"washington"}) if _DEPARTMENT.search(text) else frozenset()
+
+
+_OF_POSTS = re.compile(
+    r"(?i)\b(?:the|american|royal|imperial|embassy|legation|consulate|general|mission|delegation|ambassador|minister|"
+    r"charg[eé]|consul|in|at|to|of|from)\b|['’]s\b|\([^)]*\)"
+)
+
+
+def seats_in(text: str) -> frozenset[str]:
+    """`posts_in`, else the name that stands where a post's would, folded: of "Embassy SARNOGRAD" sarnograd, of "the
+    Legation in Illany" illany. For words that are known to name a post."""
+    known = posts_in(text)
+    if known:
+        return known
+    bare = " ".join(_OF_POSTS.sub(" ", text.partition(",")[0]).split()).casefold()
+    return frozenset({bare}) if bare and len(bare) <= 40 else frozenset()
 
 
 def is_place(words: str) -> bool:

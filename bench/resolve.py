@@ -139,9 +139,7 @@ def references(errors: int) -> None:
         document, description = documents[case["doc"]], descriptions[case["doc"]]
         reading = Reading(document=document.id, file=document.file, description=description)
         reference = given(case, document, description)
-        link = follow(
-            reference, home_of(document, reading), catalogues[document.catalogue["volume"]], lambda words: None
-        )
+        link = follow(reference, home_of(document, reading), catalogues[document.catalogue["volume"]])
         answer = link.document if link.status == "held" else mapped[link.status]
         predictions.append({"id": case["id"], "resolution": answer, "said": link.reasons, "parsed": reference})
     result, wrong = scorer("score_references").score(lines(BENCH / "references/gold.jsonl"), predictions)

@@ -75,13 +75,13 @@ class TorchModel:
         return chooser(torch.from_numpy(asked)[None], x[None], torch.from_numpy(rows)[None])[0].numpy()
 
 
-def tagger_of(path: Path, limits: Limits) -> Tagger:
+def tagger_of(path: Path) -> Tagger:
     """The tagger of a checkpoint (a file) or of an exported model (a folder)."""
     if path.is_dir():
         return open_tagger(path)
     reader = Reader()
     reader.load_state_dict(torch.load(path, weights_only=True)["reader"])
-    return Tagger(TorchModel(reader), tokenizer_of(base_folder() / "tokenizer.json"), limits)
+    return Tagger(TorchModel(reader), tokenizer_of(base_folder() / "tokenizer.json"))
 
 
 # ---------------------------------------------------------------- reading
@@ -119,9 +119,11 @@ def read_found_parties(tagger: Tagger, path: Path) -> Read:
 
 def speaker_of(text: str, statement: Tagged, names: list[str], named: set[int]) -> str | None:
     """The likeliest speaker. A source that names somebody whom nobody has as a party stands for itself."""
-    source = statement.source and text[slice(*statement.source)]
-    if statement.source and kind_of_source(fold(source or "")) == NAME and not named & set(range(*statement.source)):
-        return source
+    if statement.source and not named & set(range(*statement.source)):
+        words = text[slice(*statement.source)].split()
+        names_one = words[0].lower() == "the" or words[0][0].isupper()
+        if names_one and all(kind_of_source(fold(word)) == NAME for word in words):
+            return " ".join(words)
     speaker = statement.speakers[0][0]
     return None if speaker is None else names[speaker]
 
@@ -147,7 +149,7 @@ def predictions(
             "mode": statement.mode,
             "act": statement.act,
             "kind": statement.kind,
-            "likely": round(statement.likely, 3),
+            "confidence": round(statement.likely * statement.speakers[0][1], 3),
         }
 
 
@@ -180,22 +182,42 @@ def kinds_found(gold: dict[str, Any], told: list[dict[str, Any]]) -> Iterator[tu
             yield "cue precision", any(shared([cue], [found["cue"]]) > 0 for cue in cues)
 
 
+def confidences(gold: dict[str, Any], told: list[dict[str, Any]], match: Any) -> Iterator[tuple[float, bool]]:
+    """Confidence of each predicted statement, and whether it is right: found, with the right speaker."""
+    for found in told:
+        right = (s for s in gold["statements"] if s["speaker"] and shared(s["_spans"], found["content"]) >= 0.5)
+        yield found["confidence"], any(match(found["speaker"], gold["entities"][s["speaker"]]) for s in right)
+
+
+def expected_error(pairs: list[tuple[float, bool]], bins: int = 10) -> float:
+    """How far confidence is from the share that is right, on average over ten equal ranges."""
+    error = 0.0
+    for low in range(bins):
+        here = [pair for pair in pairs if low <= min(pair[0] * bins, bins - 1e-9) < low + 1]
+        if here:
+            error += abs(sum(sure for sure, _ in here) - sum(right for _, right in here))
+    return error / max(1, len(pairs))
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--gold", type=Path, required=True)
     parser.add_argument("--model", type=Path, required=True, help="checkpoint, or folder of an exported model")
     parser.add_argument("--parties", choices=("gold", "found"), default="found")
     parser.add_argument("--write", type=Path, help="file for the predictions, as the scorer reads them")
-    parser.add_argument("--cue-limit", type=float, default=Limits().cue)
-    parser.add_argument("--free-limit", type=float, default=Limits().free)
+    parser.add_argument("--cue-limit", type=float, help="probability from which a word reports")
+    parser.add_argument("--free-limit", type=float, help="probability from which a sentence goes on reporting")
     parser.add_argument("--threads", type=int, default=1)
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
-    limits = Limits(cue=args.cue_limit, free=args.free_limit)
-    tagger = tagger_of(args.model, limits)
+    tagger = tagger_of(args.model)
+    given = {"cue": args.cue_limit, "free": args.free_limit}
+    limits = tagger.limits._replace(**{name: value for name, value in given.items() if value is not None})
+    tagger = tagger._replace(limits=limits)
     told: dict[str, list[dict[str, Any]]] = {}
     sorts: dict[str, list[bool]] = {}
-    validator, words, spent = beside(args.gold, "validate"), 0, 0.0
+    sure: list[tuple[float, bool]] = []
+    validator, scorer, words, spent = beside(args.gold, "validate"), beside(args.gold, "score_statements"), 0, 0.0
     for document in gold_of(args.gold):
         gold = validator.load(str(args.gold / f"{document.name}.json"))[0]
         began = time.process_time()
@@ -207,13 +229,15 @@ def main() -> None:
         told[document.name] = list(predictions(text, tagged, names, named, limits))
         for sort, hit in kinds_found(gold, told[document.name]):
             sorts.setdefault(sort, []).append(hit)
+        sure += confidences(gold, told[document.name], scorer.match)
     if args.write:
         lines = (json.dumps({"doc": doc, "statements": found}) for doc, found in told.items())
         args.write.write_text("\n".join(lines) + "\n", encoding="utf8")
-    for name, figure in beside(args.gold, "score_statements").score(str(args.gold), told).items():
+    for name, figure in scorer.score(str(args.gold), told).items():
         print(f"{name:24s} {figure}")
     for sort, hits in sorted(sorts.items()):
         print(f"{sort:24s} {sum(hits)} of {len(hits)}  {sum(hits) / len(hits):.3f}")
+    print(f"{'calibration error':24s} {expected_error(sure):.3f}")
     print(f"{'words a second':24s} {words / spent:.0f}")
 
 

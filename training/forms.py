@@ -18,14 +18,14 @@ from pathlib import Path
 
 import msgspec
 
-from backchannel.describe.form import read_opening, rule_of
-from backchannel.describe.form import sure_type as sure
+from backchannel.describe.form import rule_of, sure_type
 from backchannel.describe.guess import RIVALS, features
 from backchannel.describe.heading import find_heading
 from backchannel.describe.kinds import kind_of
 from backchannel.describe.letters import read_signs
 from backchannel.describe.lines import paper_of
 from backchannel.describe.markings import is_marking
+from backchannel.describe.opening import read_opening
 from backchannel.load import load
 from backchannel.model import Document
 
@@ -78,7 +78,7 @@ def examples(path: Path) -> Iterator[Example]:
         if not type_ or type_ == "editorial_note" or not lines:
             continue
         signs, opening = read_signs(shown, paper, heading.body), read_opening(lines)
-        if sure(lines, paper, signs, opening):
+        if sure_type(lines, paper, signs, opening):
             continue
         rule = rule_of(lines, signs, opening, heading.dateline)
         if type_ in RIVALS.get(rule, [type_]):

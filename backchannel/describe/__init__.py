@@ -16,17 +16,17 @@ from typing import Any
 
 import msgspec
 
-from backchannel.dates import find_dates
 from backchannel.model import Block, Correspondent, Description, Document, Marking, MarkingState, Span
 
-from .dateline import read_dateline, read_time
-from .form import Opening, own_title, read_opening, type_of_paper
+from .form import own_title, type_of_paper
 from .heading import Heading, find_heading, parties_of
 from .letters import Signs, read_signs
 from .lines import Line, Paper, clean, paper_of
 from .markings import Classified, is_marking, markings_of, read_classification, state_of
 from .omissions import find_attachments, find_omissions
+from .opening import Opening, read_opening
 from .participants import find_participants
+from .setting import when_and_where, within
 from .sources import Source, is_source, read_source
 from .talks import find_talk
 from .telegraph import Wire, read_wire
@@ -75,7 +75,7 @@ def describe(document: Document) -> Description:
     fields: Fields = {}
     for part in (
         _identity(document, paper, heading, signs, opening),
-        _when_and_where(document, paper, heading, signs),
+        when_and_where(document, paper, heading, signs),
         _source(document, paper, heading),
     ):
         _add(fields, spans, part)
@@ -162,82 +162,6 @@ def _is_editors(paper: Paper, signs: Signs) -> bool:
     return bool(_EDITED.search(" ".join(line.words for line in paper.head)))
 
 
-def _when_and_where(document: Document, paper: Paper, heading: Heading, signs: Signs) -> dict[str, tuple[Any, Any]]:
-    dateline, span = heading.dateline, heading.dateline_span
-    if dateline is None and (set_ := _set_by_labels(document, signs)):
-        return set_
-    if dateline is None and heading.title:
-        dateline, span = _date_in_title(heading.title), heading.span
-    if dateline is None:
-        late = (
-            line for line in [*paper.head[heading.body : heading.body + 25], *paper.tail[-6:]] if len(line.words) < 80
-        )
-        found = next(((line, read) for line in late if (read := read_dateline(line.words))), None)
-        dateline, span = (found[1], found[0].span) if found else (None, None)
-    if dateline is None:
-        date, place = document.catalogue.get("date"), document.catalogue.get("place")
-        return {"date": (date, None), "place": (place, None)}
-    if dateline.place is None and signs.salutation and span:
-        head = _letterhead(paper, span)
-        return {"date": (dateline.date, span), "time": (dateline.time, span), "place": head}
-    place_span = _within(document, span, dateline.place)
-    return {"date": (dateline.date, span), "time": (dateline.time, span), "place": (dateline.place, place_span)}
-
-
-def _letterhead(paper: Paper, dateline: Span) -> tuple[str | None, Span | None]:
-    """The place over the date of a letter: "Gull Point" / "Merrow Island". Archives' stamps and offices are no places."""
-    above = [line for line in paper.head[:10] if line.span.end <= dateline.start and not is_marking(line.words)]
-    places = [
-        line
-        for line in above
-        if re.fullmatch(r"(?:[A-Z][\w.’'-]+,? ?){1,4}", line.words) and not _OFFICE.search(line.words)
-    ]
-    if not places or len(places) > 3 or places[-1] is not above[-1]:
-        return None, None
-    return ", ".join(line.words.strip(" ,") for line in places), Span(places[0].span.start, places[-1].span.end)
-
-
-_OFFICE = re.compile(
-    r"\b(?:Papers?|Box|Librar\w+|Archives?|Folder|Files?|Copy|Reproduced|Department|Embassy|Office|House|Legation|Senate|Ministry|"
-    r"Memorandum|Telegram|Letter|Personal|Private|Dear|Collection|University|Committee|Records?)\b",
-    re.IGNORECASE,
-)
-
-
-def _set_by_labels(document: Document, signs: Signs) -> dict[str, tuple[Any, Any]]:
-    """ "DATE: February 27, 1959" / "11:30 a.m." / "PLACE: The Secretary's Office": what the form of a memorandum says."""
-    span = signs.settings.get("date") or signs.settings.get("time")
-    day = next((dated for dated in find_dates(document.text, span) if dated.precision == "day"), None) if span else None
-    if day is None or span is None:
-        return {}
-    found: dict[str, tuple[Any, Any]] = {
-        "date": (day.edtf, day.span),
-        "time": (read_time(document[Span(day.span.end, span.end)]), span),
-    }
-    if hour := signs.settings.get("time"):
-        found["time"] = (read_time(document[hour]) or found["time"][0], hour)
-    if place := signs.settings.get("place"):
-        found["place"] = (clean(document[place]), place)
-    return found
-
-
-def _date_in_title(title: str) -> Any:
-    """ "Memorandum of a Conversation, Department of State, Washington, January 27, 1955, 4:05 p.m.": the end of it."""
-    pieces = title.split(", ")
-    for n in range(max(1, len(pieces) - 6), len(pieces)):
-        if dateline := read_dateline(", ".join(pieces[n:])):
-            return dateline
-    return None
-
-
-def _within(document: Document, span: Span | None, words: str | None) -> Span | None:
-    """Where the words stand inside the span, white space and brackets between them aside; else the whole span."""
-    if span is None or not words:
-        return span
-    at = document.text.find(words, span.start, span.end)
-    return Span(at, at + len(words)) if at >= 0 else span
-
-
 # ---------------------------------------------------------------- source note, classification
 
 
@@ -250,7 +174,7 @@ def _source(document: Document, paper: Paper, heading: Heading) -> dict[str, tup
     found: dict[str, tuple[Any, Any]] = {}
     for name, value in source._asdict().items():
         values = value if isinstance(value, tuple) else (value,)
-        found[name] = (value, [_within(document, note.span, one) for one in values if one])
+        found[name] = (value, [within(document, note.span, one) for one in values if one])
     return found
 
 
@@ -297,9 +221,8 @@ def _stamps(document: Document, paper: Paper) -> dict[str, tuple[Any, Any]]:
     markings: tuple[Marking, ...] = markings_of(document, lines)
     if not markings:
         return {}
-    state: MarkingState = next(
-        (said for words, _ in lines if len(words) < 160 and (said := state_of(words))), markings[0].state
-    )
+    said = next((said for words, _ in lines if len(words) < 160 and (said := state_of(words))), None)
+    state: MarkingState = markings[0].state if markings[0].state != "in force" else said or "in force"
     return {
         "markings": (markings, [marking.span for marking in markings]),
         "classification_state": (state, [markings[0].span]),
@@ -384,7 +307,11 @@ def _wired(document: Document, wire: Wire, signs: Signs, fields: Fields) -> dict
 def _received(addressee: Correspondent | None, signs: Signs) -> Correspondent | None:
     """The addressee with name and place from the address; else who is named by To line or salutation."""
     if addressee is not None:
-        if signs.address and (addressee.name is None or addressee.name.split()[-1] in signs.address.text):
+        if (
+            signs.address
+            and signs.salutation
+            and (addressee.name is None or addressee.name.split()[-1] in signs.address.text)
+        ):
             name, place = addressee.name or signs.address.name, signs.address.place
             return msgspec.structs.replace(addressee, name=name, place=place)
         return addressee
@@ -403,13 +330,13 @@ def _numbers(
         series = "" if opening.series in ("No", "Number") else opening.series
         dash = "–" if series in ("A", "G", "CA", "CG", "CW") else " "
         number = f"{series}{dash}{opening.number}" if series else opening.number
-        found["telegram_number"] = (number, _within(document, lines[opening.line].span, opening.number))
+        found["telegram_number"] = (number, within(document, lines[opening.line].span, opening.number))
     if signs.subject:
         found["subject"] = signs.subject
     else:
         for line in lines[: 10 if type_ in _NUMBERED else 3]:
             if match := _INLINE_SUBJECT.search(line.words) or _ABOUT.match(line.words):
-                found["subject"] = (match["subject"], _within(document, line.span, match["subject"]))
+                found["subject"] = (match["subject"], within(document, line.span, match["subject"]))
                 break
     return found
 

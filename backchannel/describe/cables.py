@@ -24,7 +24,7 @@ from backchannel.dates import Dated
 from backchannel.model import Span
 from backchannel.posts import post_names
 
-__all__ = ["Found", "date_behind", "paper_kind", "symbols_in", "telegrams"]
+__all__ = ["Found", "date_behind", "number_in_title", "paper_kind", "symbols_in", "telegrams"]
 
 
 class Found(NamedTuple):
@@ -89,9 +89,10 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
         re.compile(pattern)
         for pattern in (
             rf"\b(?:(?P<owner>my|our|your|the){SPACE})?(?:(?P<post>{post}){_POSSESSIVE}?{SPACE})?{_SHORT}{GAP}\.?{GAP}{_NO}(?P<number>{_NUMBER}){to}",
-            rf"\b{owner}(?P<kind>(?i:{_KIND}))s?{to}{GAP}{_NO}(?P<number>{_NUMBER})(?P<back>)",
+            rf"\b{owner}(?P<kind>(?i:{_KIND}))s?{to}{GAP}{_NO}(?P<number>{_NUMBER})"
+            rf"(?:{SPACE}from{SPACE}(?:the\s)?(?P<from>{post}|[A-Z][a-z]{{2,14}}(?:\s[A-Z][a-z]{{2,14}})?)\b)?",
             rf"\b{_DELEGATION}{_POSSESSIVE}?{SPACE}{_NO}(?P<number>{_NUMBER}){to}",
-            rf"\b(?P<post>{post}|Department|Dept|Embassy|Legation|[A-Z][a-z]{{2,14}}){_POSSESSIVE}{SPACE}{_NO}(?P<number>{_NUMBER}){to}",
+            rf"\b(?P<post>{post}|Department|Dept|Embassy|Legation|[A-Z][a-z]{{2,14}}(?:\s[A-Z][a-z]{{2,14}})?){_POSSESSIVE}{SPACE}{_NO}(?P<number>{_NUMBER}){to}",
             rf"\b(?:(?i:re){SPACE})?(?P<owner>your|ur|my|our){SPACE}{_NO}(?P<number>\d{{2,6}}(?![\d%]|:\d|[.,]\d|[a-z]|/)){to}",
             rf"\b(?P<post>{post}|State|USUN|USNATO|USRO|USBER|USINT){SPACE}(?:(?i:{_KIND})s?{SPACE})?{_NO}(?P<number>\d{{2,6}}(?![\d%]|:\d|[.,]\d|[a-z]|/)){to}",
             rf"\b{_AGENCY}[ \u00a0](?P<number>\d{{4,6}}(?![\d%]|:\d|[.,]\d|[a-z]|/)){to}",
@@ -103,7 +104,7 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
 _ENDS = re.compile(
     r"\s{0,3}(?:$|[^\w\s$£%]|(?:of|to|and|or|for|para|paras|paragraph|re|repeated|rptd|rpt|pouched|info|sent|in|on|by|was|"
     r"were|is|are|has|have|had|I|we|he|you|which|that|concerning|regarding|reporting|reports|this|as|with|from|also|section|"
-    r"subject|dated|should|not|the|last|first|second|third|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)(?:\b|[a-z]{0,6}\b))"
+    r"subject|dated|should|not|the|it|there|before|after|last|first|second|third|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)(?:\b|[a-z]{0,6}\b))"
 )
 _NEXT = re.compile(rf"(?:{GAP}(?:,|;|&|and|or){GAP}){{1,2}}{_NO}(?P<number>{_NUMBER})")
 _NOT_BEFORE = re.compile(r"(?:No|Nos|para|paragraph|page|p|pp|FY|Box|Article|between|\$|£)\.?\s{0,2}$", re.I)
@@ -126,6 +127,18 @@ def telegrams(text: str, dates: list[Dated]) -> Iterator[Found]:
             group = [found, *_others(text, found, free, starts)]
             taken.extend(one.span for one in group)
             yield from group
+
+
+_TITLE = re.compile(
+    r"(?i)(?:circular\s)?(?:telegram|airgram|despatch|dispatch)\s(?:no\.?\s)?(?P<number>(?:[A-Z]{1,6}[-–—\s])?\d{1,6}(?:/\d{1,6})?)(?=\s(?:from|to)\b)"
+)
+
+
+def number_in_title(title: str) -> str | None:
+    """The number in "Telegram 1466 From the Embassy in Poland to the Department of State", as later volumes head
+    their telegrams: "1466"."""
+    match = _TITLE.match(title.strip())
+    return re.sub(r"[–—]", "-", match["number"]) if match else None
 
 
 class _Free:
@@ -169,7 +182,9 @@ def _found(text: str, span: Span, match: re.Match[str], starts: dict[int, Dated]
     series, number = groups.get("series"), match["number"].replace(",", "")
     kind = _kind(groups.get("kind") or series or "", number)
     end, date = date_behind(text, span.end, starts)
-    sender = " ".join(word for key in ("owner", "post", "office") if (word := groups.get(key)) and word != "the")
+    sender = " ".join(
+        word for key in ("owner", "post", "office", "from") if (word := groups.get(key)) and word != "the"
+    )
     return Found(Span(span.start, end), kind, number, series, date, sender or None, groups.get("to"))
 
 

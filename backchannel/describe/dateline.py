@@ -67,7 +67,7 @@ _SMALL = frozenset(
         "near",
     ]
 )
-_HALF = r"(?P<half{0}>[ap])\.?\s?m\b\.?"
+_HALF = r"(?P<half{0}>[ap])\s?\.?\s?m\b\.?"
 _CLOCK = r"(?P<h{0}>\d{{1,2}})(?:[:.](?P<m{0}>[0-5]\d))?"
 _NAMES = {"noon": "12:00", "midnight": "00:00"}
 _RANGE = re.compile(

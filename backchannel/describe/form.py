@@ -12,7 +12,6 @@ The signs are asked in the order of their sureness; the first that answers decid
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from .dateline import Dateline
 from .guess import features, guess
@@ -20,72 +19,10 @@ from .kinds import kind_of
 from .letters import Signs
 from .lines import Line, Paper
 from .markings import is_marking
+from .opening import NO_SERIES, Opening
 from .participants import LABEL
 
-__all__ = ["Opening", "read_opening", "type_of_paper"]
-
-
-class Opening(NamedTuple):
-    """What opens the text: `series` and `number` of a telegram, airgram or despatch ("A", "58"; "", "1606")."""
-
-    series: str = ""
-    number: str = ""
-    line: int = -1
-    runs_on: bool = False  # text follows on the same line
-
-
-_NUMBER = re.compile(
-    r"^(?:(?P<series>[A-Z][a-z]{2,7}|[A-Z]{1,6}|No\.|Number)[ .–—-]{0,3})?(?P<number>\d{1,6}(?:/\d+)?)(?P<stop>\.(?!\d)|:|$)(?=\s|$)"
-)
-# Series of telegrams are made-up words ("Secto", "Polto", "Johto"); these are not.
-_NO_SERIES = frozenset(
-    [
-        "Part",
-        "Chapter",
-        "Article",
-        "Section",
-        "Annex",
-        "Phase",
-        "Paper",
-        "Point",
-        "Item",
-        "Page",
-        "Tab",
-        "Document",
-        "Paragraph",
-        "Draft",
-        "Question",
-        "Step",
-        "Case",
-        "Stage",
-        "Title",
-        "Class",
-        "Group",
-        "Number",
-    ]
-)
-
-
-def read_opening(lines: list[Line]) -> Opening:
-    """The number that opens the text, within its first lines. "1." of a list of points is none."""
-    for n, line in enumerate(lines[:8]):
-        match = _NUMBER.match(line.words)
-        if match:
-            series = (match["series"] or "").strip()
-            if not series and (_is_point(lines, n, match["number"]) or match["stop"] != "."):
-                return Opening()
-            return Opening(series.rstrip("."), match["number"], n, match.end() < len(line.words))
-        if line.words.startswith("[") or (len(line.words) > 160 and not line.words.startswith("(")):
-            break  # "[Here follow agenda items 1–3.]": the number after it is an agenda item's
-    return Opening()
-
-
-def _is_point(lines: list[Line], n: int, number: str) -> bool:
-    """Whether "1." begins a list: small, and the next number follows."""
-    if int(number.split("/")[0]) > 30:
-        return False
-    after = str(int(number.split("/")[0]) + 1)
-    return number == "1" or any(re.match(rf"^\(?{after}[.)]\s", line.words) for line in lines[n + 1 : n + 30])
+__all__ = ["own_title", "rule_of", "sure_type", "type_of_paper"]
 
 
 # ---------------------------------------------------------------- type
@@ -104,14 +41,9 @@ _CODES = [
 _NSC_PRESENT = re.compile(
     r"^Present at (?:the|this) (?:\d+\w\w )?(?:\w+ ){0,3}(?:Council|NSC) [Mm]eeting|listing the participants at the meeting|^There follows a summary of the discussion at the meeting"
 )
-_COUNCIL = re.compile(r"^The National Security Council:|^Mr\. Gleason|S\. Everett Gleason|Marion W\. Boggs")
+_COUNCIL = re.compile(r"^The National Security Council:")
 _TURN = re.compile(
     r"^(?:[“\"]?(?:The |Mr\. |Mrs\. |Dr\. |Secretary |President |Ambassador |General |Sir |Lord |Amb\. |Minister )?[A-Z][\w’'. ]{0,28}|[A-Z]{1,4}|Q|A|[QA]\.) ?[:.—] ?\S"
-)
-_MEETING = re.compile(r"\b(?:meeting|session)\b", re.IGNORECASE)
-_TALK = re.compile(
-    r"\b(?:conversations?|talks?|discussions?|luncheon|lunch|dinner|called? on|call by|call of|calls? on|visit)\b",
-    re.IGNORECASE,
 )
 _PHONE = re.compile(r"\b(?:tele)?phoned?\b|\bcalled (?:me |back )|\btelecon", re.IGNORECASE)
 _DIRECTIVE = re.compile(
@@ -248,7 +180,7 @@ def _of_telegram(opening: Opening, lines: list[Line], signs: Signs, date: str | 
         return "airgram"
     if series in ("CA", "CG", "CW"):
         return "circular_airgram" if early else "airgram"
-    if not opening.runs_on or series in _NO_SERIES:
+    if not opening.runs_on or series in NO_SERIES:
         return None
     return "telegram" if series.isupper() or 3 <= len(series) <= 7 else None
 

@@ -17,7 +17,7 @@ from typing import NamedTuple
 from backchannel.model import Correspondent, Span
 
 from .dateline import Dateline, read_dateline
-from .kinds import kind_of, looks_like_heading
+from .kinds import is_file_number, kind_of, looks_like_heading
 from .lines import Line
 from .markings import is_marking
 
@@ -41,7 +41,9 @@ class Heading(NamedTuple):
 
 
 # "46. Memorandum …"; in the volumes of 1952-1954 "No. 435" on a line of its own before the title.
-_NUMBERED = re.compile(r"^(?:\[?(?P<number>\d{1,4}[a-z]?)\.\]?\s+(?=\S)|No\. (?P<set>\d{1,4})(?:\s+(?=[A-Z])|$))")
+_NUMBERED = re.compile(
+    r"^(?:\[?(?P<number>\d{1,4}[a-z]?)\.\]?(?:\s+(?=\S)|(?=[A-Z][a-z]))|No\. (?P<set>\d{1,4})(?:\s+(?=[A-Z])|$))"
+)
 _END_OF_PLACE = re.compile(
     r",\s(?:[A-Z][\w.’' ]+,\s){0,4}?(?:\[?undated\]?|(?:(?:Jan|Febr)uary|March|April|May|June|July|August|(?:Sept|Nov|Dec)ember|October)\b[^,]{0,20}(?:,\s\d{4}.*)?)$"
 )
@@ -92,14 +94,15 @@ def _read(line: Line) -> Dateline | None:
 
 def _title_line(before: list[Line], *, sure: bool) -> int | None:
     """Which of the lines before the dateline is the title. Without a dateline only a plain form counts."""
+    declared = next((n for n, line in enumerate(before[:4]) if line.kind == "heading"), None)
+    if declared is not None and not before[declared].words.isupper():
+        return declared
     for n, line in enumerate(before[:4]):
         numbered = _NUMBERED.match(line.words)
         rest = line.words[numbered.end() :] if numbered else line.words
         if not rest and n + 1 < len(before) and looks_like_heading(before[n + 1].words):
             return n
-        if line.kind == "heading" and (numbered or not rest.isupper()):
-            return n
-        if n > 1 or len(line.words) > 420 or rest.isupper():
+        if n > 1 or len(line.words) > 420 or rest.isupper() or is_file_number(rest):
             continue
         if (numbered and sure) or looks_like_heading(rest):
             return n
@@ -155,7 +158,7 @@ def parties_of(title: str, span: Span | None) -> tuple[Correspondent | None, Cor
         match = re.match(
             r"(?:Diary|Journal)(?: Entry)? of (?P<who>[^,:]+)|(?P<owner>.+?)(?:[’']s?)? (?:Diary|Journal)", title
         )
-        return (correspondent(match["who"], span) if match else None), None
+        return (correspondent(match["who"] or match["owner"], span) if match else None), None
     if (
         kind == "memorandum_for_record"
         or kind is None
@@ -206,7 +209,7 @@ def correspondent(words: str, span: Span | None) -> Correspondent:
         name, office = match["name"], match["office"]
         if not re.match(r"^[A-Z]", name) or len(name.split()) > 4:
             name, office = None, None
-    elif match := _TITLED.match(text) or _NAMED_OF.match(text):
+    elif (match := _TITLED.match(text) or _NAMED_OF.match(text)) and not _OFFICE_WORD.search(match["name"]):
         name, office = match["name"], match["office"]
     elif _NAME.match(text) and not _OFFICE_WORD.search(text):
         name = text

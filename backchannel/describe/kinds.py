@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["kind_of", "looks_like_heading"]
+__all__ = ["is_file_number", "kind_of", "looks_like_heading"]
 
 _TYPES = [
     (kind, re.compile(pattern, re.IGNORECASE))
@@ -97,6 +97,11 @@ def kind_of(title: str, filed: str = "") -> str | None:
             return None
         return f"circular_{kind}" if match["circular"] and kind in ("telegram", "airgram") else kind
     return None
+
+
+def is_file_number(words: str) -> bool:
+    """The line before the title up to 1954: "793B.00/1–1251: Telegram", "Secretary’s Memoranda, lot 64 D 199"."""
+    return bool(_FILED_AS.search(words) or re.search(r"\b[Ll]ot \d|\d/\d{1,2}[–-]\d{3}", words))
 
 
 def looks_like_heading(words: str) -> bool:

@@ -283,7 +283,7 @@ def _person_at(line: Line, under: list[Line]) -> Correspondent:
     ]
     return Correspondent(
         text=line.words.strip(" ,:"),
-        name=name or None,
+        name=name if re.search(r"\w", name) else None,
         office=roles[0].strip(" ,.") if roles else None,
         place=", ".join(places) or None,
         span=Span(line.span.start, (under[-1] if under else line).span.end),

@@ -75,7 +75,9 @@ def markings_of(document: Document, lines: Iterable[tuple[str, Span]]) -> tuple[
         if level is None:
             continue
         raw = document[span]
-        cancelled = bool(_STRUCK.search(raw)) or any(span.meets(mark) for mark in struck)
+        # a line drawn through the word is often read as hyphens that touch it: "-SECRET -"
+        dashed = re.search(rf"(?:^|\s)[-–—](?:{level})", raw, re.IGNORECASE)
+        cancelled = bool(_STRUCK.search(raw) or dashed) or any(span.meets(mark) for mark in struck)
         place = re.search(level, raw, re.IGNORECASE)
         exact = Span(span.start + place.start(), span.start + place.end()) if place else span
         markings.append(

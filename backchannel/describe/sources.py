@@ -159,6 +159,6 @@ def _repeated(rest: str) -> tuple[str, ...]:
     match = _REPEATED.search(rest)
     if not match:
         return ()
-    words = re.split(r"\b(?:for information|as telegram|and (?:pouched|passed|sent)|by pouch)\b", match["posts"])[0]
+    words = re.split(r"\b(?:for|also|eyes only|as telegram|and (?:pouched|passed|sent)|by pouch)\b", match["posts"])[0]
     posts = (re.sub(r"^(?:the|to) ", "", post.strip()) for post in re.split(r",? and |, ", words))
     return tuple(post.rstrip(" ,") for post in posts if post.strip(" ,"))

@@ -27,7 +27,7 @@ __all__ = ["by_date"]
 def by_date(reference: Reference, home: Home, catalogue: Catalogue) -> Finding:
     assert reference.date is not None
     first, last = iso_range(reference.date)
-    talk = reference.kind == "conversation"
+    talk = _of_talk(reference)
     until = (day_of(last) + timedelta(days=2 if talk else 1)).isoformat()
     since = (day_of(first) - timedelta(days=0 if talk else 1)).isoformat()
     graded = sorted(
@@ -40,9 +40,14 @@ def by_date(reference: Reference, home: Home, catalogue: Catalogue) -> Finding:
     )
     if talk and len(graded) > 1:
         graded = _nearest_before(graded, home)
+    if len(graded) > 1 and graded[0][0] - graded[1][0] < 1:
+        graded = _named_beside(graded, reference, home)
     what = f"{reference.kind or 'document'} of {reference.date}"
     if graded and (len(graded) == 1 or graded[0][0] - graded[1][0] >= 1):
         return Finding("held", min(0.55 + 0.1 * graded[0][0], 0.95), f"the one {what} that fits", [graded[0][1]])
+    releases = [entry for grade, entry in graded if grade == graded[0][0]]
+    if graded and _one_document(releases):
+        return Finding("held", 0.75, f"the {what}, held in {len(releases)} copies", [releases[-1]])
     if graded:
         return Finding("open", 0.4, f"several documents could be the {what}", [entry for _, entry in graded[:5]])
     return Finding(
@@ -50,6 +55,38 @@ def by_date(reference: Reference, home: Home, catalogue: Catalogue) -> Finding:
         0.5 if talk else 0.85,
         f"no {what} is held" + (" (a record of it may not have been made)" if talk else ""),
     )
+
+
+def _of_talk(reference: Reference) -> bool:
+    """Whether a talk, or the record of one ("his memorandum of that talk"), is meant."""
+    return reference.kind == "conversation" or bool(
+        reference.subject and re.search(r"(?i)\b(?:conversation|talk|meeting|discussion)s?\b", reference.subject)
+    )
+
+
+def _named_beside(graded: list[tuple[float, Entry]], reference: Reference, home: Home) -> list[tuple[float, Entry]]:
+    """Of several that fit alike the one whose heading names somebody who stands near the words: "Dunmore telephoned at
+    six. He told me that he had had a talk with the Ambassador on the 12th"."""
+    start, end = reference.span
+    near = _telling(" ".join(re.findall(r"\b[A-Z][\w'’-]+", home.text[max(0, start - 250) : end + 80])))
+    raised = [
+        (
+            grade
+            + (1.0 if near & _telling(" ".join(filter(None, (entry.title, entry.sender, entry.recipient)))) else 0.0),
+            entry,
+        )
+        for grade, entry in graded
+        if graded[0][0] - grade < 1
+    ]
+    return sorted([*raised, *graded[len(raised) :]], key=lambda pair: (-pair[0], pair[1].document))
+
+
+def _one_document(entries: list[Entry]) -> bool:
+    """Whether entries are copies or releases of one document: kind, time, place and heading are the same."""
+    shapes = {
+        (entry.type, entry.date, entry.time, fold(entry.title or ""), entry.place, entry.sender) for entry in entries
+    }
+    return len(entries) > 1 and len(shapes) == 1 and bool(entries[0].title or entries[0].time)
 
 
 def _nearest_before(graded: list[tuple[float, Entry]], home: Home) -> list[tuple[float, Entry]]:
@@ -69,13 +106,14 @@ def _nearest_before(graded: list[tuple[float, Entry]], home: Home) -> list[tuple
 def _grade(reference: Reference, entry: Entry, home: Home, first: str, last: str) -> float:
     """How well a document of about that date fits; 0 where it does not. Names of the other side in the heading, the
     kind, the very day and the same volume speak for it; a sender or receiver who is another against it."""
-    if entry.type not in FITTING.get(reference.kind or "", {entry.type}):
+    kind = "conversation" if _of_talk(reference) else reference.kind or ""
+    if entry.type not in FITTING.get(kind, {entry.type}):
         return 0
     dates = iso_range(entry.date) if entry.date and entry.date != "undated" else None
     between = bool(dates and first < dates[0] and dates[1] < last)  # of "November 21 and December 6" neither
     exact = bool(dates and first <= dates[1] and dates[0] <= last) and not between
     grade = 1.0 if exact else 0.0
-    talk = reference.kind == "conversation"
+    talk = _of_talk(reference)
     if talk:
         grade += 1.0 if entry.type in MEETING else 0.0
     elif entry.type is not None and (entry.type or "").startswith(
@@ -105,12 +143,19 @@ def _parties_fit(reference: Reference, entry: Entry, home: Home) -> int:
         _words_fit(_meant(reference.sender, home), entry.sender or entry.title or ""),
         _words_fit(_meant(reference.recipient, home), entry.recipient or entry.title or ""),
     ]
+    if _of_talk(reference) and reference.kind != "conversation":  # whose record it is counts
+        keeper = _telling(found[1]) if (found := _JOURNAL.search(entry.title or "")) else frozenset()
+        wanted = _telling(_meant(reference.sender, home))
+        return 0 if not keeper or not wanted else 1 if keeper & wanted else -1
     if reference.kind == "conversation":
         heading = " ".join(filter(None, (entry.title, entry.sender, entry.recipient)))
         return 1 if _words_fit(reference.recipient or "", heading) > 0 else 0
     if -1 in verdicts and 1 not in verdicts:
         return -1
     return 1 if 1 in verdicts else 0
+
+
+_JOURNAL = re.compile(r"(?i:\b(?:journal|diary)\sof\s)([^:,;]{2,60})")
 
 
 def _meant(words: str | None, home: Home) -> str:
@@ -128,7 +173,7 @@ def _words_fit(words: str, heading: str) -> int:
         return 0
     if wanted & named or (posts_in(words) & posts_in(heading)):
         return 1
-    return -1 if len(named) >= 2 and _is_person(words) and _is_person(heading) else 0
+    return -1 if (len(named) >= 2 and _is_person(words) and _is_person(heading)) else 0
 
 
 _DULL = word_set(

@@ -17,6 +17,7 @@ import msgspec
 
 from backchannel.model import Catalogue, Link, Reference
 from backchannel.resolve.dated import by_date
+from backchannel.resolve.ends import THIRD
 from backchannel.resolve.home import Finding, Home, home_of
 from backchannel.resolve.telegrams import by_number, neighbour
 from backchannel.text import fold
@@ -24,13 +25,22 @@ from backchannel.text import fold
 __all__ = ["Home", "follow", "follow_all", "home_of"]
 
 MAKER = "documents"
-Persons = Callable[[str], str | None]
+Persons = Callable[[Reference], tuple[str | None, str | None]]  # who sent it, who received it
+
+
+def _nobody(reference: Reference) -> tuple[None, None]:
+    return None, None
 
 
 def follow_all(
-    references: Iterable[Reference], home: Home, catalogue: Catalogue, persons: Persons = lambda words: None
+    references: Iterable[Reference],
+    home: Home,
+    catalogue: Catalogue,
+    persons: Persons = _nobody,
+    name_of: Callable[[str], str] = str,
 ) -> tuple[Link, ...]:
-    """The Links of a document's references. `persons` gives the person whom words of the document mean ("Russell").
+    """The Links of a document's references. `persons` gives the persons whom a reference's words mean, `name_of` the
+    name of one of them.
 
     "Reftel" leads where the telegram leads that the document cites first by number.
     """
@@ -38,19 +48,30 @@ def follow_all(
     links = []
     for reference in references:
         if reference.relation == "reference" and cited is not None:
-            link = _link(reference, Finding(cited.status, cited.score * 0.9, "the telegram cited first"), home, persons)
+            link = _link(reference, Finding(cited.status, cited.score * 0.9, "the telegram cited first"), persons)
             links.append(_with(link, cited))
             continue
-        link = follow(reference, home, catalogue, persons)
+        link = follow(reference, home, catalogue, persons, name_of)
         if cited is None and reference.kind == "telegram" and reference.number:
             cited = link
         links.append(link)
     return tuple(links)
 
 
-def follow(reference: Reference, home: Home, catalogue: Catalogue, persons: Persons = lambda words: None) -> Link:
+def follow(
+    reference: Reference,
+    home: Home,
+    catalogue: Catalogue,
+    persons: Persons = _nobody,
+    name_of: Callable[[str], str] = str,
+) -> Link:
     """The Link of one reference."""
-    return _link(reference, _finding(reference, home, catalogue), home, persons)
+    sender, _ = persons(reference)
+    third = fold(reference.sender or "").split()[:1]
+    said = reference
+    if sender and third and third[0] in THIRD:  # "his memorandum": Dunmore's
+        said = msgspec.structs.replace(reference, sender=name_of(sender))
+    return _link(reference, _finding(said, home, catalogue), persons)
 
 
 def _finding(reference: Reference, home: Home, catalogue: Catalogue) -> Finding:
@@ -67,7 +88,8 @@ def _finding(reference: Reference, home: Home, catalogue: Catalogue) -> Finding:
     return Finding("open", 0.2, "neither number nor date is given")
 
 
-def _link(reference: Reference, finding: Finding, home: Home, persons: Persons) -> Link:
+def _link(reference: Reference, finding: Finding, persons: Persons) -> Link:
+    sender, recipient = persons(reference)
     found = tuple(dict.fromkeys(entry.document for entry in finding.entries))
     held = finding.status == "held" and bool(found)
     return Link(
@@ -75,8 +97,8 @@ def _link(reference: Reference, finding: Finding, home: Home, persons: Persons) 
         status=finding.status,
         document=found[0] if held else None,
         candidates=() if held else found,
-        sender=_person(reference.sender, home, persons),
-        recipient=_person(reference.recipient, home, persons),
+        sender=sender,
+        recipient=recipient,
         score=round(finding.score, 2),
         reasons=(finding.reason,),
         maker=MAKER,
@@ -85,16 +107,6 @@ def _link(reference: Reference, finding: Finding, home: Home, persons: Persons) 
 
 def _with(link: Link, cited: Link) -> Link:
     return msgspec.structs.replace(link, document=cited.document, candidates=cited.candidates)
-
-
-def _person(words: str | None, home: Home, persons: Persons) -> str | None:
-    """The person whom "my", "you", "Russell" mean: the author, the one recipient, a party of the document."""
-    folded = fold(words or "")
-    if folded in ("my", "me", "i"):
-        return home.author
-    if folded in ("your", "you", "ur"):
-        return home.readers[0] if len(home.readers) == 1 else None
-    return persons(words) if words else None
 
 
 def _by_document_number(reference: Reference, home: Home, catalogue: Catalogue) -> Finding:

@@ -6,16 +6,29 @@ can be followed only by one who knows that Home: sent from Moscow, to Washington
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date
 from typing import Literal, NamedTuple
 
 from backchannel.dates import iso_range
 from backchannel.model import Document, Entry, Judgement, Reading
-from backchannel.posts import posts_in
+from backchannel.posts import posts_in, seats_in
 from backchannel.resolve.parts import word_set
 
-__all__ = ["CABLES", "FITTING", "MEETING", "Finding", "Home", "day_of", "days_between", "home_of", "within"]
+__all__ = [
+    "CABLES",
+    "FITTING",
+    "MEETING",
+    "Finding",
+    "Home",
+    "day_of",
+    "days_between",
+    "home_of",
+    "number_in",
+    "sent_from",
+    "within",
+]
 
 CABLES = frozenset({"telegram", "circular_telegram", "airgram", "circular_airgram", "despatch", "message", None})
 FITTING = {
@@ -66,6 +79,24 @@ class Home(NamedTuple):
     readers: tuple[str, ...]
     sent_from: frozenset[str]
     sent_to: frozenset[str]
+    text: str = ""
+
+
+_MISSION = re.compile(r"(?i)\b(?:embassy|legation|consulate|mission)\b")
+
+
+def sent_from(sender: str, place: str | None) -> frozenset[str]:
+    """The posts that a document can be from, by its sender and the place where it was written; a post that no list
+    knows by the names that the document gives it ("Legation in Illany", "Sant Auril")."""
+    known = posts_in(sender) or posts_in(place or "")
+    if known:
+        return known
+    return (seats_in(sender) if _MISSION.search(sender) else frozenset()) | (seats_in(place) if place else frozenset())
+
+
+def number_in(symbols: Iterable[str]) -> str | None:
+    """The number of a telegram that only its title tells, kept among its symbols ("Telegram 1466")."""
+    return next((symbol.removeprefix("Telegram ") for symbol in symbols if symbol.startswith("Telegram ")), None)
 
 
 def home_of(document: Document, reading: Reading, judgements: Iterable[Judgement] = ()) -> Home:
@@ -82,13 +113,14 @@ def home_of(document: Document, reading: Reading, judgements: Iterable[Judgement
         volume=catalogue.get("volume") or None,
         position=int(position) if position.isdigit() else 0,
         date=date_,
-        number=description.telegram_number,
+        number=description.telegram_number or number_in(description.symbols),
         sender=sender,
         recipient=recipient,
         author=persons.get(reading.author or ""),
         readers=tuple(person for id in reading.recipients if (person := persons.get(id))),
-        sent_from=posts_in(sender) or posts_in(description.place or ""),
-        sent_to=posts_in(recipient),
+        sent_from=sent_from(sender, description.place),
+        sent_to=posts_in(recipient) or (seats_in(recipient) if _MISSION.search(recipient) else frozenset()),
+        text=document.text,
     )
 
 

@@ -1,12 +1,15 @@
 """Offices as people are called by them: "the Soviet Ambassador", "Foreign Secretary Home", "the Secretary".
 
-Takes words of a heading or a text; gives an `Office`: what it is called, and whose (or where). Office and place are
-those of the register: an ambassador is "Ambassador of the Soviet Union" at "United States".
+Takes words of a heading or a text; gives an `Office`: what it is called, and whose (or where), as far as the words say.
+Whose office a title alone is ("the Secretary", "Ambassador in India"), the document must tell (`lands`). Office and
+place are those of the register: an ambassador is "Ambassador of the Soviet Union" at "United States".
 
 >>> read_office("the Soviet Ambassador")
 Office(name='ambassador', country='Soviet Union', place=None)
 >>> read_office("Ambassador in India (Henderson)")
-Office(name='ambassador', country='United States', place='India')
+Office(name='ambassador', country=None, place='India')
+>>> read_office("the Secretary")
+Office(name='secretary of state', country=None, place=None)
 >>> read_office("the British Foreign Secretary")
 Office(name='foreign minister', country='United Kingdom', place=None)
 """
@@ -18,7 +21,7 @@ from typing import NamedTuple
 
 from backchannel.text import fold
 
-__all__ = ["Office", "country_of", "office_of_register", "read_office"]
+__all__ = ["AMERICAN", "Office", "country_of", "office_of_register", "owner_of", "read_office"]
 
 
 class Office(NamedTuple):
@@ -91,7 +94,21 @@ _ADJECTIVE = re.compile(
     + "|".join(sorted(map(re.escape, _COUNTRY_BY_ADJECTIVE), key=lambda name: (-len(name), name)))
     + r")(?!\w)"
 )
-_IN = re.compile(r"\b(?:in|to|at|of)\s(?:the\s)?([A-Z][\w.]*(?:\s(?:of\s)?[A-Z][\w.]*){0,4})")
+_NAME = r"([A-Z][\w.]*(?:\s[A-Z][\w.]*){0,4})"
+_AT = re.compile(rf"\b(?:in|to|at)\s(?:the\s)?{_NAME}")
+_OF = re.compile(rf"\bof\s(?:the\s)?{_NAME}")
+_DEPARTMENT = re.compile(
+    r"(?:State|Defen[cs]e|Treasury|Foreign|External|Joint|Chiefs|Staff|Central|Council|Ministers|Commerce|Labor|"
+    r"Agriculture|Interior|Affairs|Communist|Party|Cabinet|Presidium|Supreme|Department|Government|Embassy|Mission|War|Navy)\b"
+)
+# Titles that are the American ones in an American paper, where nothing else is said.
+AMERICAN = frozenset(
+    {
+        "secretary of state", "under secretary of state", "secretary of defense", "secretary of the treasury", "attorney general",
+        "vice president", "president", "president-elect", "director of central intelligence", "chairman of the joint chiefs of staff",
+        "assistant to the president for national security affairs",
+    }
+)  # fmt: skip
 
 
 def read_office(words: str) -> Office | None:
@@ -103,21 +120,19 @@ def read_office(words: str) -> Office | None:
         and found in ("secretary of state", "ambassador", "foreign minister", "head of government", "president")
     ):
         return None
-    adjective = country_of(bare)
-    behind = _IN.search(bare[_OFFICE[found].search(bare).end() :])  # type: ignore[union-attr]
-    at = behind[1] if behind else None
+    behind = bare[_OFFICE[found].search(bare).end() :]  # type: ignore[union-attr]
+    owner, at = country_of(bare) or owner_of(behind), _AT.search(behind)
     if found == "ambassador":
-        return Office(found, adjective or ("United States" if at else None), at)
-    if found in (
-        "secretary of state",
-        "under secretary of state",
-        "secretary of defense",
-        "attorney general",
-        "vice president",
-        "president-elect",
-    ):
-        return Office(found, "United States")
-    return Office(found, adjective or at)
+        return Office(found, owner, at[1] if at else None)
+    if found in AMERICAN:
+        return Office(found, owner)
+    return Office(found, owner or (at[1] if at else None))
+
+
+def owner_of(office: str) -> str | None:
+    """Whose an office is: "Secretary of External Affairs of Caldmere" -> Caldmere. Departments are nobody."""
+    owners = [match[1] for match in _OF.finditer(office) if not _DEPARTMENT.match(match[1])]
+    return owners[-1] if owners else None
 
 
 def country_of(words: str) -> str | None:
@@ -130,8 +145,13 @@ def office_of_register(office: str, place: str | None) -> Office | None:
     """A register's office in our forms: "Ambassador of the Soviet Union" at "United States"; "Foreign Secretary" of
     "United Kingdom"; the Office of the Historian's "Ambassador Extraordinary and Plenipotentiary" at "india"."""
     where = place.replace("-", " ").title() if place and place == place.lower() else place
-    ambassador = re.match(r"(?i)ambassador(?:\sof\s(?:the\s)?(.+)|\sextraordinary.*)?$", office)
+    ambassador = re.match(
+        r"(?i)ambassador(?:\sof\s(?:the\s)?(.+?)(?:\s(?:in|to|at)\s(?:the\s)?(.+))?|\sextraordinary.*)?$", office
+    )
     if ambassador:
-        return Office("ambassador", ambassador[1] or "United States", where)
+        return Office("ambassador", ambassador[1] or "United States", ambassador[2] or where)
     found = read_office(office)
-    return Office(found.name, where or found.country) if found else None
+    if found is None:
+        return None
+    owner = owner_of(office) or where or found.country
+    return Office(found.name, owner or ("United States" if found.name in AMERICAN else None))

@@ -75,8 +75,12 @@ def split_name(name: str) -> NameParts:
 
 
 def said(name: str) -> str:
-    """A listed name as a reader says it: "Harriman, W. Averell" -> "W. Averell Harriman"."""
+    """A listed name as a reader says it: "Harriman, W. Averell" -> "W. Averell Harriman"; "Terhoek, Anselm, Baron" ->
+    "Baron Terhoek"."""
     name = " ".join(name.split())
+    noble = re.fullmatch(r"([^,]+),[^,]*,\s?(Baron|Count|Viscount|Earl|Duke|Marquess|Marquis|Lord)", name)
+    if noble:
+        return f"{noble[2]} {noble[1]}"
     suffix = _SUFFIX.search(name)
     before, comma, behind = _SUFFIX.sub("", name).partition(",")
     if not comma or not behind.strip():

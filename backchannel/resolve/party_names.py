@@ -33,6 +33,12 @@ _ROLE = re.compile(
 _LOWER_END = re.compile(r"\s(?:of|for|to|in|at|from|and|on)\s.*$")
 
 
+_ROLE_LAST = re.compile(  # "Velgorian Ambassador", "Illanian colonel": titles stand before names, not behind
+    r"(?i)\w\s(?:ambassador|minister|secretary|president|chairman|premier|chancellor|colonel|general|admiral|captain|commander|"
+    r"consul|charg[eé]|counsel(?:l)?or|commissioner|delegate|representative)$"
+)
+
+
 class Name(NamedTuple):
     """A personal name as the party bears it: its parts, and the words beside it (titles, nationality)."""
 
@@ -67,6 +73,7 @@ def personal_name(words: str) -> Name | None:
             not kept
             or _ACRONYM.match(" ".join(kept))
             or is_place(piece)
+            or _ROLE_LAST.search(bare)
             or (_ROLE.match(piece) and len(kept) == 1 and kept[0] == piece)
         ):
             continue

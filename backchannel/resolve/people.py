@@ -20,7 +20,9 @@ from typing import NamedTuple
 
 from backchannel.dates import iso_range
 from backchannel.model import Correspondent, Document, Judgement, Party, Person, Reading, Tenure
-from backchannel.resolve.offices import Office, office_of_register, read_office
+from backchannel.posts import same_place, seats_in
+from backchannel.resolve.lands import AMERICA, lands_of
+from backchannel.resolve.offices import AMERICAN, Office, office_of_register, read_office
 from backchannel.resolve.parts import NameParts, agree, slug, split_name, titles_of, word_set
 from backchannel.resolve.party_names import Name, is_personal, names_of, personal_name
 from backchannel.resolve.register import Register
@@ -54,12 +56,15 @@ class _Candidate(NamedTuple):
 
 
 class _Setting(NamedTuple):
-    """What the document tells about everybody in it: its day, the surnames that it names, its country."""
+    """What the document tells about everybody in it: its day, the surnames that it names, whose record it is."""
 
     date: str | None
     surnames: frozenset[str]
     parties: dict[str, Party]
-    at_home: bool  # an American paper: "the President" is the American one
+    at_home: bool  # no foreign ministry's paper: "the President" can be the American one
+    titles: tuple[tuple[str, str], ...]  # names and the offices beside them, as the list of participants gives them
+    places: frozenset[str]  # posts and countries of its heading, folded
+    lands: frozenset[str] = frozenset()
 
 
 def judge(document: Document, reading: Reading, register: Register) -> tuple[tuple[Judgement, ...], tuple[Person, ...]]:
@@ -67,11 +72,15 @@ def judge(document: Document, reading: Reading, register: Register) -> tuple[tup
     setting = _setting(document, reading)
     made: dict[str, Person] = {}
     judged: dict[str, Judgement] = {}
-    for party in sorted(reading.parties, key=lambda party: not is_personal(party)):  # names before bare titles
-        judgement, person = _judge(party, setting, register, judged, reading)
-        judged[party.id] = judgement
-        if person is not None:
-            made.setdefault(person.id, person)
+    named = [party for party in reading.parties if is_personal(party)]
+    titled = [party for party in reading.parties if not is_personal(party)]
+    for parties in (named, titled):  # names before bare titles, which they help to tell
+        if parties is titled and titled:
+            setting = setting._replace(lands=lands_of(document, reading, register, judged.values()))
+        for party in parties:
+            judged[party.id], person = _judge(party, setting, register, judged, reading)
+            if person is not None:
+                made.setdefault(person.id, person)
     return tuple(judged[party.id] for party in reading.parties), tuple(made.values())
 
 
@@ -87,8 +96,24 @@ def _setting(document: Document, reading: Reading) -> _Setting:
         if side
     )
     at_home = not re.search(r"(?i)foreign (?:office|ministry)|ministry of foreign", sides)
+    titles = [
+        (words.partition(",")[0], words.partition(",")[2])
+        for words in (one.text for one in description.participants)
+        if "," in words
+    ]
     return _Setting(
-        date if date != "undated" else None, surnames, {party.id: party for party in reading.parties}, at_home
+        date if date != "undated" else None,
+        surnames,
+        {party.id: party for party in reading.parties},
+        at_home,
+        tuple(titles),
+        frozenset(
+            seat
+            for side in (description.from_, description.to)
+            if side and re.search(r"(?i)\b(?:embassy|legation|consulate|mission)\b", side.text)
+            for seat in seats_in(side.text)
+        )
+        | (seats_in(description.place) if description.place else frozenset()),
     )
 
 
@@ -100,9 +125,16 @@ def _judge(
 ) -> tuple[Judgement, Person | None]:
     if party.kind != "person":
         return _body(party)
+    if register.titles.is_place(party.name) or fold(party.name) in setting.places:
+        return _open(party, "a place"), None
+    signs = party.id == reading.author or party.id in reading.recipients
+    words = (party.name, *party.aliases)
+    called = {person for each in words if (person := register.titles.called(each, familiar=signs))}
+    if len(called) == 1 and (known := register.get(called.pop())) and _not_elsewhere(known, setting.date):
+        return _concluded(party, _Candidate(known, 0.9, (f"the register calls {known.name} so",))), None
     if _SEVERAL.search(re.split(r"[,(]", party.name)[0]):
         return _open(party, "several people together"), None
-    names = names_of(party)
+    names = [name for name in names_of(party) if not register.titles.is_place(name.words)]
     if not names:
         return _by_office(party, setting, register, judged), None
     found = _best(_candidates(party, names, setting, register))
@@ -348,22 +380,21 @@ def _named(person: Person, register: Register, setting: _Setting) -> bool:
 
 
 def _by_office(party: Party, setting: _Setting, register: Register, judged: dict[str, Judgement]) -> Judgement:
-    office = next(
-        (
-            found
-            for words in (party.office or "", party.name, *party.aliases)
-            if words and (found := read_office(words))
-        ),
-        None,
-    )
-    if office is None:
-        return _open(party, "named by no name and no office of the register")
-    in_document = _same_office(party, office, setting, judged)
+    offices = [
+        found for words in (party.office or "", party.name, *party.aliases) if words and (found := read_office(words))
+    ]
+    office = max(offices, key=lambda one: (one.country is not None, one.place is not None), default=None)
+    in_document = _same_office(party, office, setting, judged, register) if office else None
     if in_document:
         return in_document
     if setting.date is None:
         return _open(party, "the document has no date to tell the holder of the office")
-    country = office.country or ("United States" if setting.at_home and office.name == "president" else None)
+    own = _by_own_register(party, setting, register)
+    if own is not None:
+        return own
+    if office is None:
+        return _open(party, "named by no name and no office of the register")
+    country = office.country or _assumed(office, setting)
     if country is None:
         return _open(party, "whose office it is is not said")
     if office.name == "ambassador" and office.place is None:
@@ -380,17 +411,71 @@ def _by_office(party: Party, setting: _Setting, register: Register, judged: dict
     return Judgement(party=party.id, person=holders[0].id, score=0.8, reasons=reasons, maker=MAKER)
 
 
-def _same_office(party: Party, office: Office, setting: _Setting, judged: dict[str, Judgement]) -> Judgement | None:
-    """ "the Ambassador" where one other party of the document is called so by name ("Ambassador Petrescu")."""
+def _assumed(office: Office, setting: _Setting) -> str | None:
+    """Whose office a title alone is: the American one, where the document speaks of the United States at all."""
+    if AMERICA not in setting.lands or (office.name == "president" and not setting.at_home):
+        return None
+    abroad = office.name == "ambassador" and office.place is not None
+    return "United States" if office.name in AMERICAN or abroad else None
+
+
+def _by_own_register(party: Party, setting: _Setting, register: Register) -> Judgement | None:
+    """The one holder of the title on that day whom the user's own register knows. Where it knows several, and the
+    words do not say whose the title is, the party stays open: the lists that ship are not asked."""
+    words = [party.name] if party.office is None else [party.name, party.office]
+    assert setting.date is not None
+    for each in words:
+        holders = register.titles.holders(each, setting.date, setting.lands)
+        if len(holders) == 1:
+            name = register.persons[holders[0]].name
+            reasons = (f"{name} held the office on {setting.date}, by the register given",)
+            return Judgement(party=party.id, person=holders[0], score=0.8, reasons=reasons, maker=MAKER)
+        if holders and not ((office := read_office(each)) and office.country):
+            return _open(party, f"{len(holders)} persons of the register given bore the title at the time")
+    return None
+
+
+def _not_elsewhere(person: Person, date: str | None) -> bool:
+    """Whether a person can be meant at a date: no office of his is dated, or one within some years."""
+    dated = [tenure for tenure in person.tenures if tenure.started]
+    return not date or not dated or any(_held(tenure, date, slack=20) for tenure in dated)
+
+
+def _same_office(
+    party: Party, office: Office, setting: _Setting, judged: dict[str, Judgement], register: Register
+) -> Judgement | None:
+    """ "the Ambassador" where one other party of the document is called so by name ("Ambassador Petrescu"), or where a
+    participant stands beside those words ("Mr. Konstantin Belyar, Ambassador of Velgoria")."""
+    beside = [name for name, title in setting.titles if fold(party.name) in fold(title)] if office.country else []
+    for id, judgement in judged.items():
+        if judgement.person and any(_is_named(setting.parties[id], name) for name in beside):
+            reasons = ("the list of participants gives the office",)
+            return Judgement(party=party.id, person=judgement.person, score=0.9, reasons=reasons, maker=MAKER)
     bearers = {
         judgement.person
         for id, judgement in judged.items()
-        if judgement.person and id != party.id and _bears(setting.parties[id], office)
+        if judgement.person
+        and id != party.id
+        and _bears(setting.parties[id], office)
+        and not _of_another(register.get(judgement.person), office)
     }
     if len(bearers) != 1:
         return None
     reasons = ("the only one of that office whom the document names",)
     return Judgement(party=party.id, person=bearers.pop(), score=0.7, reasons=reasons, maker=MAKER)
+
+
+def _is_named(party: Party, words: str) -> bool:
+    name = personal_name(words)
+    return name is not None and any(agree(name.parts, other.parts) != "different" for other in names_of(party))
+
+
+def _of_another(person: Person | None, office: Office) -> bool:
+    """Whether the register knows the person in such an office of other countries only: Verlande of Illany is not "the
+    Ambassador of Velgoria"."""
+    held = [office_of_register(tenure.office, tenure.place) for tenure in person.tenures] if person else []
+    owners = [one.country for one in held if one and one.name == office.name and one.country]
+    return bool(office.country and owners) and not any(same_place(owner, office.country or "") for owner in owners)
 
 
 def _bears(party: Party, office: Office) -> bool:

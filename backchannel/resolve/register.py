@@ -31,6 +31,7 @@ from backchannel.model import Person, Tenure
 from backchannel.posts import same_place
 from backchannel.resolve.offices import office_of_register
 from backchannel.resolve.parts import NameParts, agree, said, split_name
+from backchannel.resolve.titles import Titles
 from backchannel.text import fold_name
 
 __all__ = ["Register", "load_register"]
@@ -41,15 +42,19 @@ _MOST_BYTES = 200_000_000
 
 class Register:
     """Persons by id, with look-ups whose cost does not grow with their number. Persons of one name in several lists
-    are one entry: the first list's id and name, everybody's variants, tenures and ids."""
+    are one entry: the first list's id and name, everybody's variants, tenures and ids. `persons` are the user's own,
+    `shipped` those that come with the program."""
 
-    def __init__(self, persons: Iterable[Person] = ()) -> None:
+    def __init__(self, persons: Iterable[Person] = (), shipped: Iterable[Person] = ()) -> None:
         self.persons: dict[str, Person] = {}
         self._parts: dict[str, tuple[NameParts, ...]] = {}
         self._surnames: dict[str, list[str]] = defaultdict(list)
         self._known_as: dict[str, str] = {}
         self._authorities: dict[tuple[str, str], str] = {}
         for person in persons:
+            self._add(person)
+        self.titles = Titles(self.persons.values())
+        for person in shipped:
             self._add(person)
 
     def __len__(self) -> int:
@@ -127,7 +132,8 @@ class Register:
         return found
 
     def _add(self, person: Person) -> None:
-        parts = tuple(dict.fromkeys(split_name(name) for name in (person.name, *person.variants) if name.strip()))
+        names = [person.name, *(name for name in person.variants if name.strip() and not _ROLE_ONLY.match(name))]
+        parts = tuple(dict.fromkeys(split_name(name) for name in names if name.strip()))
         if not parts or not parts[0].surname:
             return
         known = self.get(person.id) or self._same(person, parts)
@@ -157,12 +163,15 @@ class Register:
             for known in self.of_surname(parts[0].surname)
             if known.kind == person.kind == "person"
             and parts[0].given
+            and bool(_WIFE.search(known.name)) == bool(_WIFE.search(person.name))
             and any(agree(one, other) == "same" for one in self._parts[known.id] for other in parts if other.given)
             and not (known.born and person.born and known.born[:4] != person.born[:4])
         ]
         return fitting[0] if len(fitting) == 1 else None
 
 
+_WIFE = re.compile(r"\b(?:Mrs|Mme|Madame|Lady)\b")  # "Lathrop, Mrs. James" is not James Lathrop
+_ROLE_ONLY = re.compile(r"the\s", re.I)  # "the Admiral at Karsk": what he is called, but no name
 _ROYAL = re.compile(r"\b(?:King|Queen|Prince|Princess|Emir|Amir|Shah|Sultan|Emperor)\b")
 
 
@@ -212,9 +221,9 @@ def load_register(paths: Iterable[Path], persons: Iterable[Person] = ()) -> Regi
     Raises RegisterError for a file that cannot be read or is of no known form.
     """
     loaded = [*persons]
-    for path in (*paths, SHIPPED):
+    for path in paths:
         loaded.extend(persons_of_file(Path(path)))
-    return Register(loaded)
+    return Register(loaded, persons_of_file(SHIPPED))
 
 
 def persons_of_file(path: Path) -> list[Person]:

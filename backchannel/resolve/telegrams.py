@@ -15,8 +15,8 @@ import re
 from typing import NamedTuple
 
 from backchannel.model import Catalogue, Entry, Reference
-from backchannel.posts import posts_in
-from backchannel.resolve.home import CABLES, FITTING, Finding, Home, day_of, days_between, within
+from backchannel.posts import posts_in, seats_in
+from backchannel.resolve.home import CABLES, FITTING, Finding, Home, day_of, days_between, number_in, sent_from, within
 
 __all__ = ["by_number", "neighbour"]
 
@@ -47,7 +47,7 @@ def _way(reference: Reference, home: Home) -> _Way:
         else home.sent_from
     )
     to = posts_in(reference.recipient) if reference.recipient else frozenset()
-    named = posts_in(re.sub(r"(?i)\b(?:my|our|your)\b", "", words))
+    named = _named_post(re.sub(r"(?i)\b(?:my|our|your)\b", "", words))
     if _FROM_DEPARTMENT.match(series) or named == _DEPARTMENT:
         return _Way(_DEPARTMENT, to or post)
     if named:
@@ -57,11 +57,21 @@ def _way(reference: Reference, home: Home) -> _Way:
         return _Way(home.sent_to, to or home.sent_from)
     if _MINE.match(series) or first in ("my", "our"):
         return _Way(home.sent_from, to)
-    if _FROM_POST.match(series) or re.search(
-        r"(?i)\b(?:embassy|emb|legation|leg|consulate|congen|consul|mission)\b", words
-    ):
+    if _FROM_POST.match(series) or _FROM_POST_WORDS.search(words):
         return _Way(post, to)
     return _Way(frozenset(), to)
+
+
+def _named_post(words: str) -> frozenset[str]:
+    """The post that a reference names as the sender: "London", also one that no list knows ("Sarnograd's 611")."""
+    known = posts_in(words)
+    place = re.fullmatch(r"\s*(?:the\s)?[A-Z][a-z]+(?:\s[A-Z][a-z]+)?\s*", words)
+    return known or (seats_in(words) if place and not _FROM_POST_WORDS.search(words) else frozenset())
+
+
+_FROM_POST_WORDS = re.compile(
+    r"(?i)\b(?:embassy|emb|legation|leg|consulate|congen|consul|mission|his|her|their|its|delegation|usdel)\b"
+)
 
 
 def by_number(reference: Reference, home: Home, catalogue: Catalogue) -> Finding:
@@ -118,13 +128,18 @@ def _from_words(way: _Way) -> str:
 def _numbered(catalogue: Catalogue, number: str, series: str | None = None) -> list[Entry]:
     """Look-ups under the forms that a number is kept in: "03022", "3022", "Secto 3022"."""
     bare = number.lstrip("0") or number
-    forms = dict.fromkeys([f"{series} {number}", f"{series} {bare}", number, bare] if series else [number, bare])
+    titled = f"Telegram {number}"  # of telegrams that are numbered in their title alone
+    forms = dict.fromkeys(
+        [f"{series} {number}", f"{series} {bare}", number, bare]
+        if series
+        else [number, bare, titled, f"Telegram {bare}"]
+    )
     found = {entry.document: entry for form in forms for entry in catalogue.numbered(form)}
     return list(found.values())
 
 
 def _same_number(entry: Entry, number: str, series: str | None) -> bool:
-    held = (entry.telegram_number or "").strip()
+    held = (entry.telegram_number or number_in(entry.symbols) or "").strip()
     match = re.search(r"([A-Z]{1,2}[-–])?(\d+)$", held)
     if match is None or match[2].lstrip("0") != re.sub(r"^[A-Z]{1,2}[-–—]", "", number).lstrip("0"):
         return False
@@ -141,7 +156,7 @@ def _kind_fits(kind: str | None, entry: Entry) -> bool:
 def _from(entry: Entry) -> frozenset[str]:
     title = _TITLE.search(entry.title or "")
     words = entry.sender or (title and (title["from"] or title["from2"])) or ""
-    return posts_in(words) or posts_in(entry.place or "")
+    return sent_from(words, entry.place)
 
 
 def _to(entry: Entry) -> frozenset[str]:

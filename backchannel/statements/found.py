@@ -22,7 +22,7 @@ _LEADING = frozenset(("when", "after", "as", "while", "before", "since"))
 _EDGES = frozenset("\"“”'’‘.,;:!?)]—–-(")
 
 
-@dataclass
+@dataclass(eq=False)  # by identity: the fields of two statements may be equal, and parents lead around
 class Found:
     """One statement on its way. Spans are of the flow; `pieces` may be several; `parent` is another Found."""
 
@@ -69,11 +69,31 @@ def find_in_sentence(sentence: Sentence, found: list[Phrase], setting: str) -> l
     heads = [cue.head for cue in cues]
     statements = [_statement(sentence, found, cue, heads) for cue in cues]
     kept = [each for each in statements if each is not None]
-    for inner in kept:
-        holders = [outer for outer in kept if outer is not inner and _holds(sentence, outer, inner)]
+    nest(sentence, kept)
+    return sorted(kept, key=_order)
+
+
+def nest(sentence: Sentence, found: list[Found]) -> None:
+    """Gives each statement the smallest one that holds its cue as parent, never one that lies inside itself: in broken
+    text three contents can each hold the cue of the next."""
+    for inner in found:
+        holders = [
+            outer
+            for outer in found
+            if outer is not inner and _holds(sentence, outer, inner) and not _within(outer, inner)
+        ]
         if holders:
             inner.parent = min(holders, key=lambda outer: outer.span.end - outer.span.start)
-    return sorted(kept, key=_order)
+
+
+def _within(each: Found, other: Found) -> bool:
+    """Whether a statement lies inside another, at any depth."""
+    at: Found | None = each
+    while at is not None:
+        if at is other:
+            return True
+        at = at.parent
+    return False
 
 
 def _order(each: Found) -> tuple[int, int]:

@@ -137,6 +137,30 @@ def found_statements(connection: Connection, keys: Sequence[int]) -> tuple[Found
     )
 
 
+def statements_in(connection: Connection, document: int, part: Span | None) -> tuple[FoundStatement, ...]:
+    """See `Store.statements_in`."""
+    wanted = (
+        select(statements.c.key, statement_data.c.data)
+        .join(statement_data, statement_data.c.statement == statements.c.key)
+        .where(statements.c.document == document)
+        .order_by(statements.c.position)
+    )
+    keys = [row.key for row in connection.execute(wanted) if part is None or _in_part(row.data, part)]
+    return found_statements(connection, keys)
+
+
+class _Content(msgspec.Struct):
+    """The part of a statement that says where its words are."""
+
+    content: tuple[Span, ...]
+
+
+def _in_part(data: str, part: Span) -> bool:
+    content = from_json(data, _Content).content
+    begins = min((span.start for span in content), default=0)
+    return part.start <= begins < part.end or any(span.meets(part) for span in content)
+
+
 class _Head(msgspec.Struct):
     """The part of a reading that every statement of it needs."""
 

@@ -20,7 +20,7 @@ from backchannel.store import assemble
 from backchannel.store.found import Counts, FoundEntries, FoundReferences
 from backchannel.store.names import batches
 from backchannel.store.schema import decisions, documents, files, issues, parties, references, statements, symbols
-from backchannel.store.search import during, paged, with_party
+from backchannel.store.search import during, paged, place_order, with_party
 
 _LONGEST = timedelta(days=62)  # a document whose date is a longer stretch is found by its first day only
 
@@ -65,8 +65,7 @@ def find_entries(
     if volume is not None:
         where.append(documents.c.volume == volume)
     total = int(connection.execute(select(func.count()).select_from(documents).where(*where)).scalar_one())
-    by_place = documents.c.volume, documents.c.position, documents.c.id
-    order = documents.c.first_day.is_(None), documents.c.first_day, *by_place
+    order = documents.c.first_day.is_(None), documents.c.first_day, *place_order()
     page = connection.execute(paged(select(documents).where(*where).order_by(*order), limit, offset))
     return FoundEntries(total=total, rows=tuple(assemble.entry_of(row) for row in page))
 
@@ -77,8 +76,7 @@ def unresolved(connection: Connection, *, missing: bool) -> list[str]:
     if missing:
         unfound = select(references.c.document).where(references.c.status.in_(["missing", "open"]))
         wanted = or_(wanted, documents.c.key.in_(unfound))
-    order = documents.c.volume, documents.c.position, documents.c.id
-    return list(connection.execute(select(documents.c.id).where(wanted).order_by(*order)).scalars())
+    return list(connection.execute(select(documents.c.id).where(wanted).order_by(*place_order())).scalars())
 
 
 class StoredCatalogue:
@@ -115,7 +113,7 @@ class StoredCatalogue:
 
 
 def _by_day() -> Select[Any]:
-    return select(documents).order_by(documents.c.first_day, documents.c.volume, documents.c.position, documents.c.id)
+    return select(documents).order_by(documents.c.first_day.asc().nulls_first(), *place_order())
 
 
 def _moved(day: str, by: timedelta) -> str:
@@ -169,7 +167,7 @@ def find_references(
         where.append(references.c.key.in_(numbers))
     joined = references.join(documents, documents.c.key == references.c.document)
     total = int(connection.execute(select(func.count()).select_from(joined).where(*where)).scalar_one())
-    by_place = documents.c.volume, documents.c.position, documents.c.id, references.c.position
+    by_place = *place_order(), references.c.position
     page = paged(select(references.c.key).select_from(joined).where(*where).order_by(*by_place), limit, offset)
     keys = list(connection.execute(page).scalars())
     return FoundReferences(total=total, rows=assemble.found_references(connection, keys, bare=bare))

@@ -169,22 +169,47 @@ class FoundStatements(Record, frozen=True, kw_only=True):
 
 
 class FoundChain(Record, frozen=True, kw_only=True):
-    """Statements of one document that travelled one way: `count` of them, said from `first` to `last` (ISO days).
+    """Statements that travelled one way, from `first` to `last` (ISO days).
 
-    `hearer`: to whom it was said first, of a statement inside another the outer one's. A document with several
-    recipients gives a chain for each. `statements`: numbers for `Store.statements`, the first few.
+    `channel` is made of who stands where. `recorder`, `recipient`: None where the documents do not say; of a document
+    that is addressed to nobody, the hearer stands as recipient. `count`: statements; `documents`: ids of the first few
+    of `document_count`; `statements`: numbers for `Store.statements`, the first few.
     """
 
-    document: str
+    channel: str
     speaker: FoundParty
     via: tuple[FoundParty, ...] = ()
-    hearer: FoundParty | None = None
     recorder: FoundParty | None = None
     recipient: FoundParty | None = None
     count: int = 0
+    document_count: int = 0
+    documents: tuple[str, ...] = ()
     first: str | None = None
     last: str | None = None
     statements: tuple[int, ...] = ()
+
+
+class FoundChains(Record, frozen=True, kw_only=True):
+    """`total`: how many chains match; `statements`: how many statements travelled on them, one to several recipients
+    counted for each."""
+
+    total: int
+    statements: int
+    rows: tuple[FoundChain, ...] = ()
+
+
+class Facets(Record, frozen=True, kw_only=True):
+    """How the statements that match divide: values with their counts, the most first (`years`: in order).
+
+    `total` counts all. `years` are those of the first day; statements without a date are in none. `speakers`: persons,
+    the most frequent only, parties that are not concluded to be anybody left out.
+    """
+
+    total: int = 0
+    acts: tuple[tuple[Act, int], ...] = ()
+    modes: tuple[tuple[Mode, int], ...] = ()
+    years: tuple[tuple[str, int], ...] = ()
+    speakers: tuple[tuple[str, str, int], ...] = ()  # id, name, count
 
 
 # ---------------------------------------------------------------- documents

@@ -12,7 +12,8 @@ from collections.abc import Callable
 from sqlalchemy import Connection, inspect, text
 
 from backchannel.errors import NotACollection
-from backchannel.store import dialect
+from backchannel.store import dialect, ways
+from backchannel.store.rows import wide
 
 KIND = "backchannel collection"
 
@@ -152,5 +153,37 @@ CREATE INDEX decisions_document ON decisions (document);
 CREATE INDEX decisions_kind ON decisions (kind)
 """
 
-STEPS: tuple[Callable[[Connection], None], ...] = (_first,)
+
+def _second(connection: Connection) -> None:
+    """Format 2, 2026: the channels of statements (`ways`); indices by which totals and first pages need few rows."""
+    facts = {"key": dialect.key_type(connection), "rows": dialect.ROWS_BY_KEY}
+    for statement in _FORMAT_2.format(**facts).split(";"):
+        connection.exec_driver_sql(statement)
+    dated = text("SELECT key, first_day, last_day FROM statements WHERE first_day <> last_day")
+    found = [row.key for row in connection.execute(dated) if wide(row.first_day, row.last_day)]
+    for key in found:
+        connection.execute(text("UPDATE statements SET wide = 1 WHERE key = :key"), {"key": key})
+    ways.trace(connection, connection.execute(text("SELECT key FROM documents ORDER BY key")).scalars())
+
+
+_FORMAT_2 = """
+ALTER TABLE statements ADD COLUMN wide INTEGER DEFAULT 0;
+CREATE INDEX statements_wide ON statements (first_day) WHERE wide = 1;
+CREATE INDEX statements_when ON statements ((first_day IS NULL), first_day);
+CREATE INDEX statements_rejected ON statements (key) WHERE verdict = 'rejected';
+CREATE INDEX statements_divided ON statements (act, mode);
+DROP INDEX parties_person;
+CREATE INDEX parties_person ON parties (person, document, said);
+DROP INDEX statements_act;
+CREATE INDEX statements_act ON statements (act, (first_day IS NULL), first_day);
+DROP INDEX documents_volume;
+CREATE INDEX documents_place ON documents (volume, position, id);
+CREATE TABLE ways (
+  statement BIGINT REFERENCES statements ON DELETE CASCADE, position INTEGER, document BIGINT, channel BIGINT,
+  relays INTEGER, reader BIGINT, first_day TEXT, PRIMARY KEY (statement, position)){rows};
+CREATE INDEX ways_channel ON ways (channel, first_day);
+CREATE INDEX ways_relayed ON ways (channel, first_day) WHERE relays > 0
+"""
+
+STEPS: tuple[Callable[[Connection], None], ...] = (_first, _second)
 FORMAT = len(STEPS)

@@ -16,6 +16,7 @@ import msgspec
 from sqlalchemy import Connection, Row, func, insert, or_, select, update
 
 from backchannel.errors import NotFound, QueryError
+from backchannel.store import ways
 from backchannel.store.found import Decision
 from backchannel.store.names import batches, next_key
 from backchannel.store.schema import decisions, documents, hearers, hops, parties, persons, statements
@@ -86,7 +87,7 @@ def _subject(row: Decision) -> tuple[str | None, ...] | None:
 
 
 def lay_over(connection: Connection, keys: Iterable[int]) -> None:
-    """Work out anew who the parties of these documents are and which statements stand, and count again."""
+    """Work out anew who the parties of these documents are, which statements stand and on which channels; count again."""
     for some in batches(list(keys)):
         inside = parties.c.document.in_(some)
         stays = select(func.coalesce(persons.c.merged_into, persons.c.id)).where(persons.c.id == parties.c.judged)
@@ -109,6 +110,7 @@ def lay_over(connection: Connection, keys: Iterable[int]) -> None:
                 if decision.state == "in force" and decision.document is not None:
                     _apply(connection, ids[decision.document], decision)
         count_parts(connection, some)
+        ways.trace(connection, some)
 
 
 def count_parts(connection: Connection, keys: Sequence[int]) -> None:

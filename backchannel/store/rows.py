@@ -6,6 +6,7 @@ for each statement, with first_day "1960-11-14" where its `when` says so.
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 from collections.abc import Mapping
 from typing import Any
@@ -17,6 +18,8 @@ from backchannel.model import Correspondent, Document, Reading, Statement, to_js
 from backchannel.store.places import contexts_of, places_of, reach_of
 
 Row = dict[str, Any]
+
+WIDE = datetime.timedelta(days=62)  # part of the format, as `statements.wide` is made of it
 
 
 def json_text(value: Any) -> str:
@@ -44,6 +47,17 @@ def days_of(*dates: str | None) -> tuple[str | None, str | None]:
         except ValueError:
             continue
     return None, None
+
+
+def wide(first_day: str | None, last_day: str | None) -> int:
+    """1 where the days are further apart than WIDE, or cannot be counted (before the year 1, after 9999)."""
+    if first_day == last_day or first_day is None or last_day is None:
+        return 0
+    day = datetime.date.fromisoformat
+    try:
+        return int(day(last_day) - day(first_day) > WIDE)
+    except ValueError:
+        return 1
 
 
 def document_row(key: int, document: Document, reading: Reading, seal: str) -> Row:
@@ -146,6 +160,7 @@ def statement_rows(document: int, reading: Reading, party_keys: Mapping[tuple[in
                 "verdict": None,
                 "relayed": len(statement.via),
                 "reached": party_keys.get((document, _hearer(statement, by_id) or "")),
+                "wide": wide(first_day, last_day),
             }
         )
     return found

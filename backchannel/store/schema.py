@@ -7,7 +7,8 @@ letter of 15 November 1960 is one row of `documents`, `texts` and `readings`, so
 
 Keys are integers given out by the one writer; ids are the texts that the types of `model` carry. `first_day` and
 `last_day` are the ISO days that an EDTF date covers. `statements.reached` is the party to whom it was said first, of a
-statement inside another the hearer of the outer one. `parties.judged` is what resolve concluded, `parties.person`
+statement inside another the hearer of the outer one; `statements.wide` is 1 where its days are more than two months apart
+(`rows.WIDE`), so that a question about a week need not look at all before it. `parties.judged` is what resolve concluded, `parties.person`
 what holds: a person's decision before that, merged persons followed.
 """
 
@@ -104,6 +105,7 @@ statements = Table(
     *_text("verdict"),
     *_number("relayed"),
     Column("reached", BigInteger),
+    *_number("wide"),
 )
 statement_data = Table(
     "statement_data",
@@ -118,6 +120,19 @@ hops = Table(
 )
 hearers = Table(
     "hearers", metadata, _key("statement"), Column("position", Integer, primary_key=True), Column("party", BigInteger)
+)
+# Which channel (`stops.channel_of`) a statement was on, for each of its readers; `relays`: how many stand on it between
+# speaker and recorder; `reader`: a recipient of the document, NULL where it is addressed to nobody.
+ways = Table(
+    "ways",
+    metadata,
+    _key("statement"),
+    Column("position", Integer, primary_key=True),
+    Column("document", BigInteger),
+    Column("channel", BigInteger),
+    *_number("relays"),
+    Column("reader", BigInteger),
+    *_text("first_day"),
 )
 
 references = Table(

@@ -7,9 +7,11 @@ indexed column; the rows are put together (`assemble`) only for the page that is
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, Select, func, or_, select, union_all
+from sqlalchemy import ColumnElement, Connection, FromClause, Select, and_, func, literal_column, or_, select, union_all
 
 from backchannel.dates import iso_range
 from backchannel.errors import QueryError
@@ -17,6 +19,7 @@ from backchannel.model import Span
 from backchannel.store import assemble, dialect
 from backchannel.store.found import FoundDocument, FoundDocuments, FoundStatements, StatementQuery
 from backchannel.store.names import parties_named
+from backchannel.store.rows import WIDE
 from backchannel.store.schema import documents, hearers, hops, parties, persons, statements
 from backchannel.store.words import parse_words
 
@@ -28,15 +31,38 @@ Condition = ColumnElement[bool]
 def find_statements(connection: Connection, query: StatementQuery) -> FoundStatements:
     """See `Store.find_statements`."""
     where = statement_conditions(connection, query)
-    # The page and the total in one pass; behind the last page there is no row to carry the total.
-    total = func.count().over().label("total")
-    wanted = select(statements.c.key, total).join(documents, documents.c.key == statements.c.document).where(*where)
-    page = list(connection.execute(paged(_ordered(wanted, query), query.limit, query.offset)))
-    if not page:
-        counted = select(func.count()).select_from(statements).where(*where)
-        return FoundStatements(total=int(connection.execute(counted).scalar_one()))
-    rows = assemble.found_statements(connection, [row.key for row in page])
-    return FoundStatements(total=page[0].total, rows=rows)
+    keys: Sequence[int] = ()
+    if not by_index(query) and query.limit != 0:
+        found = matching(where)
+        total = select(func.count()).select_from(found).scalar_subquery()
+        page = list(connection.execute(paged(_ordered(found, query).add_columns(total), query.limit, query.offset)))
+        if page:
+            return FoundStatements(
+                total=page[0][1], rows=assemble.found_statements(connection, [row[0] for row in page])
+            )
+    counted = int(connection.execute(select(func.count()).select_from(statements).where(*where)).scalar_one())
+    if query.offset < counted and query.limit != 0:
+        ordered = _ordered(statements, query).where(*where)
+        keys = connection.execute(paged(ordered, query.limit, query.offset)).scalars().all()
+    return FoundStatements(total=counted, rows=assemble.found_statements(connection, keys))
+
+
+def by_index(query: StatementQuery) -> bool:
+    """Whether an index alone tells which statements match, so that a total is counted, and a first page found, without
+    a look at all of them. Who spoke and what of takes longer to find, and is then found once for total and page."""
+    return not any(getattr(query, field) is not None for field in _FOUND_BY_WORDS)
+
+
+_FOUND_BY_WORDS = (
+    "about", "person", "by", "via", "to", "recorder", "reader",
+    "by_person", "via_person", "to_person", "recorder_person", "reader_person",
+)  # fmt: skip
+
+
+def matching(where: list[Condition]) -> FromClause:
+    """The statements that match, found once however often the question speaks of them."""
+    names = "key", "document", "position", "first_day", "confidence", "act", "mode", "speaker"
+    return select(*(statements.c[name] for name in names)).where(*where).cte("matching")
 
 
 def statement_conditions(connection: Connection, query: StatementQuery) -> list[Condition]:
@@ -51,7 +77,7 @@ def statement_conditions(connection: Connection, query: StatementQuery) -> list[
         where.append(statements.c.key.in_(_in_any_part(parties_of(query.person))))
     if query.about is not None:
         where.append(statements.c.key.in_(_about(query.about)))
-    where += during(statements.c.first_day, statements.c.last_day, query.since, query.until)
+    where += _said_during(query.since, query.until)
     for column, value in (
         (statements.c.act, query.act),
         (statements.c.kind, query.kind),
@@ -66,10 +92,17 @@ def statement_conditions(connection: Connection, query: StatementQuery) -> list[
     if query.min_confidence > 0:
         where.append(statements.c.confidence >= query.min_confidence)
     if query.relayed is not None:
-        where.append(statements.c.relayed > 0 if query.relayed else statements.c.relayed == 0)
+        # Said as a literal, so that the database sees that the index of relayed ones will do.
+        none: ColumnElement[int] = literal_column("0")
+        where.append(statements.c.relayed > none if query.relayed else statements.c.relayed == none)
     if not query.rejected:
-        where.append(or_(statements.c.verdict.is_(None), statements.c.verdict != "rejected"))
+        where.append(statements.c.key.not_in(_REJECTED))
     return where
+
+
+_judged = statements.alias("judged")
+# Few; by their index, so that counting the others need not look at the rows themselves.
+_REJECTED = select(_judged.c.key).where(_judged.c.verdict == literal_column("'rejected'"))
 
 
 def _some_parties(connection: Connection, name: str | None, person: str | None) -> Select[Any] | None:
@@ -127,18 +160,28 @@ def _key_of(document: str) -> Any:
     return select(documents.c.key).where(documents.c.id == document).scalar_subquery()
 
 
-def _ordered(wanted: Select[Any], query: StatementQuery) -> Select[Any]:
-    by_place = (documents.c.volume, documents.c.position, documents.c.id, statements.c.position)
-    by_day = (statements.c.first_day.is_(None), statements.c.first_day, *by_place)
+def _ordered(found: FromClause, query: StatementQuery) -> Select[Any]:
+    """Keys of statements in the order asked for. The joins say with which table to begin, so that an index in that
+    order is read no further than the page goes."""
+    by_place = (*place_order(), found.c.position)
+    by_day = (found.c.first_day.is_(None), found.c.first_day, *by_place)
+    wanted = select(found.c.key)
+    same = documents.c.key == found.c.document
     if query.order == "document":
-        return wanted.order_by(*by_place)
+        return wanted.join(documents, same).order_by(*by_place)
+    wanted = wanted.outerjoin(documents, same)
     if query.order == "confidence":
-        return wanted.order_by(statements.c.confidence.desc(), *by_day)
+        return wanted.order_by(found.c.confidence.desc(), *by_day)
     if query.order == "relevance" and query.about is not None:
         ranked = dialect.statements_about(parse_words(query.about)).subquery()
-        joined = wanted.outerjoin(ranked, ranked.c.key == statements.c.key)
+        joined = wanted.outerjoin(ranked, ranked.c.key == found.c.key)
         return joined.order_by(ranked.c.rank.is_(None), ranked.c.rank, *by_day)
     return wanted.order_by(*by_day)
+
+
+def place_order() -> tuple[Any, ...]:
+    """The order of documents in the collection."""
+    return documents.c.volume.asc().nulls_first(), documents.c.position, documents.c.id
 
 
 def paged(wanted: Select[Any], limit: int | None, offset: int) -> Select[Any]:
@@ -222,10 +265,28 @@ def during(
     return where
 
 
-def _days(date: str) -> tuple[str, str]:
+def _said_during(since: str | None, until: str | None) -> list[Condition]:
+    """As `during`, of statements. All but a few last no longer than WIDE, so that their first day alone tells where in
+    the index to look; the few have an index of their own."""
+    where = during(statements.c.first_day, statements.c.last_day, since, until)
+    if since is not None:
+        wide = statements.c.wide == literal_column("1")
+        begins_near = statements.c.first_day >= _earlier(_days(since)[0], WIDE)
+        where = [or_(and_(begins_near, *where), and_(wide, *where))]
+    return where
+
+
+def _earlier(day: str, by: timedelta) -> str:
     try:
-        return iso_range(date.strip())
+        return (date.fromisoformat(day) - by).isoformat()
+    except (ValueError, OverflowError):
+        return ""
+
+
+def _days(edtf: str) -> tuple[str, str]:
+    try:
+        return iso_range(edtf.strip())
     except ValueError:
         raise QueryError(
-            f"{date!r} is not a date", hint="write a year, month or day as 1960, 1960-11 or 1960-11-14"
+            f"{edtf!r} is not a date", hint="write a year, month or day as 1960, 1960-11 or 1960-11-14"
         ) from None

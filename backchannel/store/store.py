@@ -19,16 +19,17 @@ from typing import Any, Literal, Self
 from sqlalchemy import Connection, Engine
 
 from backchannel.errors import NotACollection, StoreError
-from backchannel.model import Catalogue, Document, Issue, IssueLevel, PartyKind, Person, Reading, Resolution
-from backchannel.store import assemble, catalogue, chains, concluded, people, review, search, write
+from backchannel.model import Catalogue, Document, Issue, IssueLevel, PartyKind, Person, Reading, Resolution, Span
+from backchannel.store import assemble, catalogue, chains, concluded, facets, people, review, search, write
 from backchannel.store.connection import WriterLock, check_file, open_engine, path_of, reported
 from backchannel.store.found import (
     Counts,
     Decision,
     DecisionKind,
     DocumentEntry,
+    Facets,
     FileState,
-    FoundChain,
+    FoundChains,
     FoundDocuments,
     FoundEntries,
     FoundParty,
@@ -208,6 +209,17 @@ class Store:
         with self._reading() as connection:
             return assemble.found_statements(connection, numbers)
 
+    def statements_in(self, id: str, part: Span | None = None) -> tuple[FoundStatement, ...]:
+        """A document's statements in its order, rejected ones too: all, or those with words in a part of the text (of
+        one without any, that begins there). Raises NotFound."""
+        with self._reading() as connection:
+            return assemble.statements_in(connection, catalogue.key_of(connection, id), part)
+
+    def facets(self, query: StatementQuery) -> Facets:
+        """How the statements that match divide, whatever the query's order, limit and offset. Raises QueryError."""
+        with self._reading() as connection:
+            return facets.facets_of(connection, query)
+
     def chains(
         self,
         *,
@@ -218,13 +230,26 @@ class Store:
         since: str | None = None,
         until: str | None = None,
         relayed: bool = True,
-    ) -> list[FoundChain]:
-        """The ways that statements with a known speaker travelled, document by document. `by`: the speaker; `via`: a
-        relay or the recorder; `to`: the recipient, else the recorder or the hearer; `person`: an id, any of these.
-        `relayed`: only those with a relay. Raises QueryError."""
+        order: Literal["count", "date"] = "count",
+        limit: int | None = 100,
+        offset: int = 0,
+    ) -> FoundChains:
+        """The ways that words travelled on which somebody stands between speaker and reader. `by`: the speaker;
+        `via`: a relay or the recorder; `to`: the recipient, else the recorder or the hearer; `person`: an id, any of
+        these. `relayed`: only those with a relay before the recorder. Raises QueryError."""
         with self._reading() as connection:
             return chains.find_chains(
-                connection, by=by, via=via, to=to, person=person, since=since, until=until, relayed=relayed
+                connection,
+                by=by,
+                via=via,
+                to=to,
+                person=person,
+                since=since,
+                until=until,
+                relayed=relayed,
+                order=order,
+                limit=limit,
+                offset=offset,
             )
 
     def find_documents(

@@ -7,7 +7,7 @@
 from backchannel.views.channels import Channel, Channels, Stop, channels
 from backchannel.views.chronology import Chronology, Event, chronology
 from backchannel.views.distance import Distance, distance_of
-from backchannel.views.document import DocumentView, show_document
+from backchannel.views.document import DocumentView, show_document, show_part
 from backchannel.views.draw import draw_channels
 from backchannel.views.missing import MissingDocument, MissingDocuments, missing
 from backchannel.views.people import PersonView, show_person
@@ -33,5 +33,6 @@ __all__ = [
     "missing",
     "said",
     "show_document",
+    "show_part",
     "show_person",
 ]

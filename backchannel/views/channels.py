@@ -5,19 +5,10 @@ Of the letter of 15 November 1960: Khrushchev → Menshikov → Harriman → Ken
 
 from __future__ import annotations
 
-import hashlib
-from functools import lru_cache, partial
 from typing import Literal
 
-import msgspec
-
-from backchannel.errors import QueryError
 from backchannel.model import PartyKind, Record
 from backchannel.store import FoundChain, FoundParty, FoundStatement, Store
-from backchannel.text import fold_name
-from backchannel.views.names import is_local
-
-_DOCUMENTS = 10
 
 
 class Stop(Record, frozen=True, kw_only=True):
@@ -56,9 +47,6 @@ class Channels(Record, frozen=True, kw_only=True):
     rows: tuple[Channel, ...] = ()
 
 
-Stops = tuple[Stop, tuple[Stop, ...], Stop | None, Stop | None]
-
-
 def channels(
     store: Store,
     *,
@@ -81,94 +69,39 @@ def channels(
     False takes also those that only the recorder passed on. `examples`: statements to give with each, at most three.
     Raises QueryError.
     """
-    if (limit is not None and limit < 0) or offset < 0:
-        raise QueryError("limit and offset are not below zero")
-    ways = store.chains(by=by, via=via, to=to, person=person, since=since, until=until, relayed=relayed)
-    together: dict[tuple[object, ...], list[tuple[Stops, FoundChain]]] = {}
-    for way in ways:
-        stops = _stops(way)
-        if stops is not None and (stops[1] or not relayed):
-            together.setdefault(_identity(stops, way.document), []).append((stops, way))
-    found = sorted(
-        (_channel(key, same) for key, same in together.items()), key=_by_date if order == "date" else _by_count
+    found = store.chains(
+        by=by,
+        via=via,
+        to=to,
+        person=person,
+        since=since,
+        until=until,
+        relayed=relayed,
+        order=order,
+        limit=limit,
+        offset=offset,
     )
-    page = found[offset : None if limit is None else offset + limit]
-    if examples:
-        numbers = {_id(key): [n for _, way in same for n in way.statements] for key, same in together.items()}
-        page = [
-            msgspec.structs.replace(row, examples=store.statements(sorted(numbers[row.id])[:examples])) for row in page
-        ]
-    return Channels(total=len(found), statements=sum(row.count for row in found), rows=tuple(page))
+    numbers = sorted({number for chain in found.rows for number in chain.statements[:examples]})
+    said = dict(zip(numbers, store.statements(numbers), strict=True)) if numbers else {}
+    rows = tuple(_channel(chain, [said[number] for number in chain.statements[:examples]]) for chain in found.rows)
+    return Channels(total=found.total, statements=found.statements, rows=rows)
 
 
-def _by_count(row: Channel) -> tuple[int, str, str]:
-    return -row.count, row.first or "9999", row.id
-
-
-def _by_date(row: Channel) -> tuple[str, int, str]:
-    return row.first or "9999", -row.count, row.id
-
-
-def _stops(way: FoundChain) -> Stops | None:
-    """Who stands where, nobody twice; None where nobody is between the speaker and the reader."""
-    who = partial(_who, document=way.document)
-    speaker, recorder = _stop(way.speaker), _stop(way.recorder) if way.recorder else None
-    seen = {who(speaker)}
-    relays = []
-    for party in way.via:
-        stop = _stop(party)
-        if who(stop) not in seen and not (recorder and who(stop) == who(recorder)):
-            seen.add(who(stop))
-            relays.append(stop)
-    seen.update([who(recorder)] if recorder else [])
-    end = way.recipient or way.hearer
-    recipient = _stop(end) if end else None
-    if recipient and who(recipient) in seen:
-        recipient = None
-    own = recorder is not None and who(recorder) == who(speaker)
-    if not relays and (own or recorder is None or recipient is None):
-        return None
-    return speaker, tuple(relays), recorder, recipient
+def _channel(chain: FoundChain, examples: list[FoundStatement]) -> Channel:
+    return Channel(
+        id=chain.channel,
+        speaker=_stop(chain.speaker),
+        via=tuple(_stop(relay) for relay in chain.via),
+        recorder=_stop(chain.recorder) if chain.recorder else None,
+        recipient=_stop(chain.recipient) if chain.recipient else None,
+        count=chain.count,
+        document_count=chain.document_count,
+        documents=chain.documents,
+        first=chain.first,
+        last=chain.last,
+        examples=tuple(examples),
+    )
 
 
 def _stop(party: FoundParty) -> Stop:
     return Stop(name=party.name, person=party.person, kind=party.kind)
-
-
-def _who(stop: Stop, document: str) -> str:
-    """One person is one stop; somebody not concluded is told by his name, "the Ambassador" within one document."""
-    if stop.person:
-        return stop.person
-    where = document if stop.kind == "person" and is_local(stop.name) else ""
-    return f"name:{where}:{_folded(stop.name)}"
-
-
-_folded = lru_cache(65536)(fold_name)
-
-
-def _identity(stops: Stops, document: str) -> tuple[object, ...]:
-    speaker, via, recorder, recipient = stops
-    ends = (_who(stop, document) if stop else None for stop in (recorder, recipient))
-    return (_who(speaker, document), tuple(_who(stop, document) for stop in via), *ends)
-
-
-def _id(identity: tuple[object, ...]) -> str:
-    return hashlib.sha256(repr(identity).encode()).hexdigest()[:12]
-
-
-def _channel(key: tuple[object, ...], same: list[tuple[Stops, FoundChain]]) -> Channel:
-    (speaker, via, recorder, recipient), _ = same[0]
-    ways = [way for _, way in same]
-    documents = list(dict.fromkeys(way.document for way in ways))
-    return Channel(
-        id=_id(key),
-        speaker=speaker,
-        via=via,
-        recorder=recorder,
-        recipient=recipient,
-        count=sum(way.count for way in ways),
-        document_count=len(documents),
-        documents=tuple(documents[:_DOCUMENTS]),
-        first=min((way.first for way in ways if way.first), default=None),
-        last=max((way.last for way in ways if way.last), default=None),
-    )

@@ -6,14 +6,14 @@ statements in order with page, line and distance; its reference to a letter of 1
 
 from __future__ import annotations
 
-from backchannel.model import Description, Document, Issue, Record
-from backchannel.store import Decision, DocumentEntry, FoundParty, FoundReference, StatementQuery, Store
-from backchannel.views.said import SaidRow, said
+from backchannel.model import Description, Document, Issue, Reading, Record, Span
+from backchannel.store import Decision, DocumentEntry, FoundParty, FoundReference, Store
+from backchannel.views.said import SaidRow, said_rows
 
 
 class DocumentView(Record, frozen=True, kw_only=True):
-    """`statements`: all of them in the document's order, rejected ones among them. `cited_by`: places in other
-    documents that mean this one."""
+    """`statements`: in the document's order, rejected ones among them; of a part of it, those with words there.
+    `cited_by`: places in other documents that mean this one."""
 
     document: Document
     entry: DocumentEntry
@@ -30,16 +30,20 @@ class DocumentView(Record, frozen=True, kw_only=True):
 
 def show_document(store: Store, id: str) -> DocumentView:
     """Raises NotFound."""
-    reading, parties = store.reading(id), store.parties(id)
-    query = StatementQuery(document=id, order="document", rejected=True, limit=None)
+    return show_part(store, store.document(id), store.reading(id))
+
+
+def show_part(store: Store, document: Document, reading: Reading, part: Span | None = None) -> DocumentView:
+    """A document with the statements that have words in a part of its text; None is the whole. Raises NotFound."""
+    id, parties = document.id, store.parties(document.id)
     return DocumentView(
-        document=store.document(id),
+        document=document,
         entry=store.entry(id),
         description=reading.description,
         author=parties.get(reading.author or ""),
         recipients=tuple(parties[party] for party in reading.recipients if party in parties),
         parties=tuple(parties.values()),
-        statements=said(store, query).rows,
+        statements=said_rows(store.statements_in(id, part)),
         references=store.references(document=id, limit=None).rows,
         cited_by=store.references(target=id, limit=None).rows,
         issues=tuple(store.issues(document=id)),

@@ -1,23 +1,27 @@
 """Documents that the record speaks of and the collection does not hold: takes a store, gives one entry for each.
 
 "(My letter to you of November 12)" in the letter of 15 November 1960 becomes: letter, Harriman to Kennedy,
-1960-11-12, spoken of once, page 2.
+1960-11-12, spoken of once, page 2. Which places speak of one document is told in `oneness`.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 import msgspec
 
 from backchannel.dates import iso_range
 from backchannel.errors import QueryError
-from backchannel.model import Record
+from backchannel.model import Record, Reference, Span
+from backchannel.posts import posts_in
+from backchannel.resolve.ends import FIRST, SECOND, THIRD
 from backchannel.store import FoundReference, Store
-from backchannel.text import fold_name
-from backchannel.views.names import FIRST, SECOND, is_local
+from backchannel.text import fold, fold_name
+from backchannel.views.oneness import CABLES, directed, groups, kind_group
 
 
 class MissingDocument(Record, frozen=True, kw_only=True):
@@ -58,10 +62,8 @@ def missing(
     if (limit is not None and limit < 0) or offset < 0:
         raise QueryError("limit and offset are not below zero")
     first, last = _day(since, 0), _day(until, 1)
-    together: dict[tuple[str, ...], list[FoundReference]] = {}
-    for place in store.references(document=document, status="missing", bare=True, limit=None).rows:
-        together.setdefault(_identity(place), []).append(place)
-    found = [_missing(key, places) for key, places in together.items()]
+    places = store.references(document=document, status="missing", bare=True, limit=None).rows
+    found = [_missing(together) for together in groups(places)]
     found = [
         one
         for one in found
@@ -81,85 +83,102 @@ def _with_words(store: Store, page: Sequence[MissingDocument]) -> tuple[MissingD
     return tuple(msgspec.structs.replace(one, places=tuple(full[place.number] for place in one.places)) for one in page)
 
 
-# ---------------------------------------------------------------- what is one document
+# ---------------------------------------------------------------- one document, from all that speak of it
 
 
-def _identity(place: FoundReference) -> tuple[str, ...]:
-    """Places with one identity speak of one document: same number of one series between the same ends, or same kind,
-    day and ends. What a place leaves open is told apart by the document that it stands in."""
-    said = place.reference
-    ends = (_end(place, "sender"), _end(place, "recipient"))
-    if said.number:
-        # "Embtel 412" of one embassy is not that of another; the citing document's own ends tell which.
-        posts = sorted(filter(None, (place.document.from_, place.document.to)))
-        known = ends if any(ends) else (said.date or "", *posts) if _is_numbered_by_post(place) else ()
-        return ("number", fold_name(said.series or said.kind or ""), said.number, *known)
-    if said.date and len(said.date) >= len("1960-11-12") and any(ends):
-        return ("day", said.kind or "", said.date, *ends)
-    return ("place", place.document.id, said.kind or "", said.date or "", *ends, fold_name(said.subject or ""))
-
-
-def _is_numbered_by_post(place: FoundReference) -> bool:
-    """Telegrams are numbered anew by every post; papers of a series ("NSC 5508/1") once for all."""
-    return (place.reference.kind or "telegram") in ("telegram", "airgram", "despatch", "message")
-
-
-def _end(place: FoundReference, which: str) -> str:
-    """Sender or recipient: the person concluded, else the words; those that mean somebody only in their place ("my",
-    "the Ambassador") together with the correspondence that they stand in."""
-    person = getattr(place.link, which, None)
-    if person:
-        return f"person:{person}"
-    words = getattr(place.reference, which) or ""
-    if not words:
-        return ""
-    if is_local(words):
-        return f"{place.document.from_}>{place.document.to}:{words.lower()}"
-    return fold_name(words)
-
-
-def _missing(key: tuple[str, ...], places: Sequence[FoundReference]) -> MissingDocument:
-    fullest = max(places, key=lambda place: len([field for field in msgspec.structs.astuple(place.reference) if field]))
-    said = fullest.reference
+def _missing(places: Sequence[FoundReference]) -> MissingDocument:
+    """What the places know together; of two that know a field the one whose document comes first."""
+    said = [place.reference for place in places]
+    sender, recipient = _name(places, "sender"), _name(places, "recipient")
+    first = places[0]
     return MissingDocument(
-        id=hashlib.sha256("\n".join(key).encode()).hexdigest()[:12],
-        title=_title(fullest),
-        kind=said.kind,
-        number=said.number,
-        series=said.series,
-        date=said.date,
-        sender=_named(fullest, fullest.sender),
-        recipient=_named(fullest, fullest.recipient),
-        subject=next((place.reference.subject for place in places if place.reference.subject), None),
+        id=hashlib.sha256(f"{first.document.id}\n{first.reference.id}".encode()).hexdigest()[:12],
+        title=_title(places, sender, recipient),
+        kind=_common(one.kind for one in said),
+        number=_common(one.number for one in said),
+        series=_common(one.series for one in said),
+        date=_common(one.date for one in said),
+        sender=sender,
+        recipient=recipient,
+        subject=next((one.subject for one in said if one.subject), None),
         sureness=max((place.link.score for place in places if place.link), default=0.0),
         places=tuple(places),
     )
 
 
+def _common(values: Iterable[str | None]) -> str | None:
+    """The value that most places give, of those given as often the first."""
+    counted = Counter(value for value in values if value)
+    return counted.most_common(1)[0][0] if counted else None
+
+
 # ---------------------------------------------------------------- in words
 
 
-def _title(place: FoundReference) -> str:
-    said = place.reference
-    name = (said.kind or "document").capitalize()
-    if said.number and said.series:
-        name = said.number if said.series in said.number else f"{said.series} {said.number}"
-    elif said.number:
-        name = f"{name} {said.number}"
-    sender, recipient = _named(place, place.sender), _named(place, place.recipient)
-    parts = [name, f" from {sender}" if sender else "", f" to {recipient}" if recipient else ""]
-    parts += [f", {_in_words(said.date)}" if said.date else "", f", on {said.subject}" if said.subject else ""]
+def _title(places: Sequence[FoundReference], sender: str | None, recipient: str | None) -> str:
+    said = [place.reference for place in places]
+    kind, number = _common(one.kind for one in said), _common(one.number for one in said)
+    series = [one.series for one in said if one.series]
+    traffic = next((one for one in series if not _tells_direction(one)), None)
+    name = (kind or "document").capitalize()
+    if number and traffic:
+        name = number if traffic in number else f"{traffic} {number}"
+    elif number and series and not sender:
+        name = f"{series[0]} {number}"
+    elif number:
+        name = f"{name} {number}"
+    with_ = " with " if kind == "conversation" else " to "
+    date_, subject = _common(one.date for one in said), next((one.subject for one in said if one.subject), None)
+    parts = [
+        name,
+        f" from {sender}" if sender and kind != "conversation" else "",
+        f"{with_}{recipient}" if recipient else "",
+    ]
+    parts += [f", {_in_words(date_)}" if date_ else "", f", on {subject}" if subject else ""]
     return "".join(parts)
 
 
-def _named(place: FoundReference, end: str | None) -> str | None:
-    """An end as it reads outside its document: "my" is whom the document is from, "your" whom it is to."""
-    first = (end or "").lower().split()[:1]
-    if first and first[0] in FIRST:
-        return place.document.from_
-    if first and first[0] in SECOND:
-        return place.document.to
-    return end
+def _tells_direction(series: str) -> bool:
+    return bool(directed(Reference(id="", span=Span(0, 0), series=series)))
+
+
+def _name(places: Sequence[FoundReference], end: str) -> str | None:
+    """An end as it reads outside its document: the person concluded, else the words that say most; "my" is whom the
+    document is from, "your" whom it is to; "his" says nothing."""
+    persons = [place for place in places if place.link and getattr(place.link, end)]
+    if persons:
+        return _common(getattr(place, end) for place in persons)
+    named = [words for place in places if (words := getattr(place.reference, end)) and not _is_local(words)]
+    return max(named or filter(None, (_outside(place, end) for place in places)), key=len, default=None)
+
+
+def _is_local(words: str) -> bool:
+    """Whether words name an end only from where they stand: "my", "his", "Embassy"."""
+    first = (fold(words).split() or [""])[0]
+    return first in FIRST | SECOND | THIRD or bool(directed(Reference(id="", span=Span(0, 0), sender=words)))
+
+
+def _outside(place: FoundReference, end: str) -> str | None:
+    words = getattr(place.reference, end) or ""
+    first = (fold(words).split() or [""])[0]
+    way = directed(place.reference) if end == "sender" and kind_group(place.reference.kind) in CABLES else ""
+    if first in FIRST or way == "mine":
+        return _readable(place.document.from_)
+    if first in SECOND or way == "yours":
+        return _readable(place.document.to)
+    if first in THIRD:
+        return None
+    if way == "department":
+        return "the Department"
+    if way == "post":
+        sides = (place.document.from_, place.document.to)
+        return next((_readable(side) for side in sides if side and "washington" not in posts_in(side)), None)
+    return words or None
+
+
+def _readable(heading: str | None) -> str | None:
+    """A heading's words without the capitals of a form: "Embassy SARNOGRAD" is Embassy Sarnograd."""
+    return re.sub(r"\b[A-Z]{4,}\b", lambda match: match.group().title(), heading) if heading else None
 
 
 def _in_words(edtf: str) -> str:

@@ -7,22 +7,13 @@ only in the document where they stand, and are never joined with those of anothe
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
 
 from backchannel.model import Party
 from backchannel.store.found import FoundParty
+from backchannel.store.stops import FIRST, SECOND, is_local
 from backchannel.text import fold_name
 
-FIRST = frozenset(["i", "me", "my", "mine", "myself", "we", "us", "our", "ours"])
-SECOND = frozenset(["you", "your", "yours"])
-_THIRD = frozenset(["he", "him", "his", "she", "her", "hers", "it", "its", "they", "them", "their", "theirs"])
-
-
-@lru_cache(65536)
-def is_local(words: str) -> bool:
-    """Whether words mean somebody only in their document: a pronoun first, or titles and nothing else."""
-    first = words.lower().split()[:1]
-    return not first or first[0] in FIRST | SECOND | _THIRD or fold_name(f"{words} x") == "x"
+__all__ = ["FIRST", "SECOND", "is_local", "namer", "short_name"]
 
 
 def namer(known: dict[str, Party] | dict[str, FoundParty]) -> Callable[[str], str]:

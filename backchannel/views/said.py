@@ -6,6 +6,8 @@ paragraphs, pages 1 and 2, each with "written down by Harriman the next day".
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from backchannel.model import Record
 from backchannel.store import FoundStatement, StatementQuery, Store
 from backchannel.views.distance import Distance, distance_found
@@ -26,4 +28,8 @@ class Said(Record, frozen=True, kw_only=True):
 def said(store: Store, query: StatementQuery) -> Said:
     """Raises QueryError."""
     found = store.find_statements(query)
-    return Said(total=found.total, rows=tuple(SaidRow(found=row, distance=distance_found(row)) for row in found.rows))
+    return Said(total=found.total, rows=said_rows(found.rows))
+
+
+def said_rows(found: Iterable[FoundStatement]) -> tuple[SaidRow, ...]:
+    return tuple(SaidRow(found=row, distance=distance_found(row)) for row in found)

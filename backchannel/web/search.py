@@ -39,6 +39,8 @@ FIELDS = {
     "person": "with",
 }
 PERSONS = ("by_person", "via_person", "to_person", "recorder_person", "reader_person", "person")
+YEARS = 12  # more than so many are no list to choose from
+SPEAKERS = 8
 
 
 class Filter(Record, frozen=True, kw_only=True):
@@ -88,7 +90,7 @@ def search(store: Store, request: Request) -> Answer:
         "documents": matching,
         "people": _people(store, asked, wrong),
         "filters": filters if found.total or wrong else _counted(store, asked, filters),
-        "facets": [] if wrong or not found.total else _facets(store, query, found.total, given),
+        "facets": [] if wrong or not found.total else _facets(store, query, given),
     }
     shown = {"acts": ACTS, "modes": MODES, "counts": store.counts(), "start": None if given else _start(store)}
     return Answer("search.html", data, shown, status=400 if wrong else 200)
@@ -144,28 +146,29 @@ def _counted(store: Store, asked: Asked, filters: list[Filter]) -> list[Filter]:
     return counted
 
 
-def _facets(store: Store, query: StatementQuery, total: int, given: dict[str, str]) -> list[Facet]:
-    """How the answer divides by act and by mode."""
-    ways = (("act", "Acts", ACTS), ("mode", "How it is reported", MODES))
-    found = [_facet(store, query, total, given, *way) for way in ways if way[0] not in given]
+def _facets(store: Store, query: StatementQuery, given: dict[str, str]) -> list[Facet]:
+    """How the answer divides by act, by mode, by year and by who speaks."""
+    counted = store.facets(query)
+    found = []
+    if "act" not in given:
+        found.append(_facet("act", "Acts", [(act, count, {"act": act}) for act, count in counted.acts], given))
+    if "mode" not in given:
+        modes = [(mode, count, {"mode": mode}) for mode, count in counted.modes]
+        found.append(_facet("mode", "How it is reported", modes, given))
+    if len(counted.years) <= YEARS:
+        years = [(year, count, {"from": year, "until": year}) for year, count in counted.years]
+        found.append(_facet("year", "Years", years, given))
+    if not given.keys() & {"by", "by_person"}:
+        speakers = [(name, count, {"by_person": id}) for id, name, count in counted.speakers[:SPEAKERS]]
+        found.append(_facet("by_person", "Said by", speakers, given))
     return [facet for facet in found if len(facet.choices) > 1]
 
 
 def _facet(
-    store: Store,
-    query: StatementQuery,
-    total: int,
-    given: dict[str, str],
-    name: str,
-    title: str,
-    values: tuple[str, ...],
+    name: str, title: str, values: list[tuple[str, int, dict[str, str]]], given: dict[str, str]
 ) -> Facet:
-    """One count a value, until every statement is counted."""
-    choices: list[Choice] = []
-    for value in values:
-        if sum(choice.count for choice in choices) == total:
-            break
-        narrowed = msgspec.structs.replace(query, limit=0, offset=0, **{name: value})
-        if count := store.find_statements(narrowed).total:
-            choices.append(Choice(value=value, count=count, address=with_query("/", {**given, name: value})))
-    return Facet(name=name, title=title, choices=tuple(sorted(choices, key=lambda choice: -choice.count)))
+    choices = (
+        Choice(value=value, count=count, address=with_query("/", given | narrowing))
+        for value, count, narrowing in values
+    )
+    return Facet(name=name, title=title, choices=tuple(choices))

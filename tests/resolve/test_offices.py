@@ -11,12 +11,14 @@ from backchannel.resolve.offices import Office, office_of_register, read_office
     ("words", "office"),
     [
         ("the Soviet Ambassador", Office("ambassador", "Soviet Union")),
-        ("Ambassador in India (Henderson)", Office("ambassador", "United States", "India")),
-        ("the Secretary", Office("secretary of state", "United States")),
-        ("the Under Secretary of State", Office("under secretary of state", "United States")),
+        ("Ambassador in India (Henderson)", Office("ambassador", None, "India")),
+        ("Ambassador of Velgoria in Caldmere", Office("ambassador", "Velgoria", "Caldmere")),
+        ("the Secretary", Office("secretary of state")),
+        ("the American Secretary of State", Office("secretary of state", "United States")),
+        ("the Under Secretary of External Affairs of Caldmere", Office("under secretary of state", "Caldmere")),
         ("British Foreign Secretary", Office("foreign minister", "United Kingdom")),
         ("Chairman of the Council of Ministers", Office("head of government")),
-        ("the President-elect", Office("president-elect", "United States")),
+        ("the President-elect", Office("president-elect")),
         ("the Assistant Secretary for European Affairs", None),
         ("First Secretary of the Embassy", None),
         ("Mr. Halloran", None),
@@ -38,5 +40,10 @@ def test_offices_of_registers_are_in_the_same_forms() -> None:
     assert office_of_register("Ambassador Extraordinary and Plenipotentiary", "united-kingdom") == Office(
         "ambassador", "United States", "United Kingdom"
     )
+    assert office_of_register("Ambassador of Velgoria in Caldmere", "Stanhaven") == Office(
+        "ambassador", "Velgoria", "Caldmere"
+    )
+    assert office_of_register("President of Caldmere", "Stanhaven") == Office("president", "Caldmere")
+    assert office_of_register("Secretary of State", None) == Office("secretary of state", "United States")
     assert office_of_register("Foreign Secretary", "United Kingdom") == Office("foreign minister", "United Kingdom")
     assert office_of_register("Chairman of the Presidium of the Supreme Soviet", "Soviet Union") is None

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from backchannel.model import Block, Correspondent, Description, Document, Reading, Span, Statement
 from backchannel.statements import find_statements
+from backchannel.statements.found import Found, nest
 from backchannel.statements.ids import statement_id
-from backchannel.statements.words import word_set
+from backchannel.statements.words import split_words, word_set
 from backchannel.text import paragraphs
 
 TALK = Description(type="memcon", date="1959-03-12", talk_date="1959-03-11", talk_place="Orsa")
@@ -210,6 +211,25 @@ def test_a_long_sentence_is_read_in_bounded_time(piece: str) -> None:
         TALK,
     )
     assert time.process_time() - begun < 10
+
+
+def test_contents_that_hold_each_others_cues_do_not_hang() -> None:
+    """Bug: three statements became one another's parents, and the reader ran for ever."""
+    text = "one two three four five six seven eight nine"
+    sentence = split_words(text, Span(0, len(text)))
+    held = [(0, (3, 6)), (4, (6, 9)), (7, (0, 3))]  # each content holds the cue of the next
+    found = [
+        Found(
+            0, "speech", "indirect", "assert", [sentence.between(*content)], head, cue=sentence.between(head, head + 1)
+        )
+        for head, content in held
+    ]
+    nest(sentence, found)
+    for each in found:
+        depth, at = 0, each.parent
+        while at is not None:
+            depth, at = depth + 1, at.parent
+            assert depth < 4
 
 
 def test_a_document_too_long_is_read_up_to_the_limit_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
