@@ -93,8 +93,7 @@ def keeper_of(
         if any(_is_of(name, library) for name in names):
             return _at(
                 library,
-                "papers and files of the "
-                + ("President" if (date or "") >= library.began else "years before he took office"),
+                "President's papers" if (date or "") >= library.began else "pre-presidential papers",
             )
     if of_series == "house" or _HOUSE.search(held) or any(_HOUSE.search(name) for name in names):
         for library in _LIBRARIES:

@@ -13,7 +13,7 @@ from starlette.responses import Response
 from backchannel.errors import NotFound
 from backchannel.model import Span
 from backchannel.store import Store
-from backchannel.views import DocumentView, show_document, show_person
+from backchannel.views import DocumentView, show_part, show_person
 from backchannel.web.addresses import document_address, with_query
 from backchannel.web.answer import Answer, accepts_json
 from backchannel.web.asked import Asked
@@ -29,18 +29,20 @@ READ_FROM = 160  # characters of the words that a field was read from
 def document(store: Store, request: Request) -> Answer:
     id, as_json = _asked_for(store, request)
     asked = Asked(request.query_params)
-    view = show_document(store, id)
-    pieces, told = parts(view.document), told_of(view)
+    text, reading = store.document(id), store.reading(id)
+    pieces = parts(text)
     wanted, part = asked.text("statement"), asked.page("part")
-    target = next((item for item in told if item.statement.id == wanted), None)
+    target = next((statement for statement in reading.statements if statement.id == wanted), None)
     if target and "part" not in asked.given:
-        part = part_of(pieces, begins(target.statement)) + 1
+        part = part_of(pieces, begins(target)) + 1
     if asked.wrong:
         return Answer.error(400, " ".join(asked.wrong.values()), f"Open {document_address(id)}")
     if part > len(pieces):
         return Answer.error(404, f"{id} has no part {part}: it has {len(pieces)}.", f"Open {document_address(id)}")
     piece = pieces[part - 1]
-    here = [item for item in told if in_part(item.statement, piece)]
+    view = show_part(store, text, reading, piece if len(pieces) > 1 else None)
+    told = told_of(view, reading)
+    here = [item for item in told if item.row is not None]
     previous, following = neighbours(store, view.entry)
     data = {"part": part, "parts": len(pieces), "previous": previous, "next": following}
     shown = {
@@ -48,13 +50,13 @@ def document(store: Store, request: Request) -> Answer:
         "told": here,
         "statements_by_id": {item.statement.id: item for item in told},
         "references_by_id": {found.reference.id: found for found in view.references},
-        "speakers": speakers_of(view),
+        "speakers": speakers_of(view, reading),
         "sheets": _sheets(view, piece, told),
         "lost": bool(wanted and not target),
         "marks": with_query("/marks.css", {"document": id, "part": part}),
         "field_words": _field_words(view),
     }
-    return Answer("document.html", data | _document_data(view, piece, here), shown, as_json=as_json)
+    return Answer("document.html", data | _document_data(view, piece), shown, as_json=as_json)
 
 
 def marks(store: Store, request: Request) -> Answer | Response:
@@ -109,7 +111,7 @@ def _sheets(view: DocumentView, part: Span, told: list[Told]) -> list[Sheet]:
     return sheets(view.document, part, layers_of(view, told), anchors=notes)
 
 
-def _document_data(view: DocumentView, part: Span, told: list[Told]) -> dict[str, object]:
+def _document_data(view: DocumentView, part: Span) -> dict[str, object]:
     """What the JSON twin gives of a document: as the page, one part of the text and the statements in it."""
     return {
         "document": view.entry,
@@ -119,7 +121,7 @@ def _document_data(view: DocumentView, part: Span, told: list[Told]) -> dict[str
         "parties": view.parties,
         "pages": [msgspec.structs.replace(page, words=()) for page in view.document.pages],
         "text": {"span": part, "words": view.document[part], "digest": view.document.digest},
-        "statements": cards(item.row for item in told),
+        "statements": cards(view.statements),
         "references": view.references,
         "cited_by": view.cited_by,
         "issues": view.issues,

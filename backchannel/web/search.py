@@ -164,9 +164,7 @@ def _facets(store: Store, query: StatementQuery, given: dict[str, str]) -> list[
     return [facet for facet in found if len(facet.choices) > 1]
 
 
-def _facet(
-    name: str, title: str, values: list[tuple[str, int, dict[str, str]]], given: dict[str, str]
-) -> Facet:
+def _facet(name: str, title: str, values: list[tuple[str, int, dict[str, str]]], given: dict[str, str]) -> Facet:
     choices = (
         Choice(value=value, count=count, address=with_query("/", given | narrowing))
         for value, count, narrowing in values

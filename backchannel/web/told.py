@@ -1,6 +1,6 @@
 """The statements of one document as its page shows them: numbered, each speaker with a sign, laid over the text.
 
-Takes a `DocumentView`, gives what is marked in the text and listed beside it. Of the letter of 15 November 1960: "Kh 4",
+Takes a `DocumentView` of a part and the document's `Reading`, gives what is marked in the text and listed beside it. Of the letter of 15 November 1960: "Kh 4",
 the fourth statement, Khrushchev's; "Ha 6" inside it, the suggestion that Harriman had made.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import NamedTuple
 
-from backchannel.model import Document, Span, Statement
+from backchannel.model import Document, Reading, Span, Statement
 from backchannel.views import DocumentView, SaidRow
 from backchannel.web.marked import Layer, LayerKind
 from backchannel.web.speakers import UNKNOWN, Sign, signs
@@ -19,17 +19,14 @@ DEEPEST = 3  # levels of statements in statements (gold/GUIDELINES.md, 6)
 
 
 class Told(NamedTuple):
-    """A statement in the list beside the text. `number`: its place in the document, from 1; `depth`: how many
-    statements hold it."""
+    """A statement of the document. `number`: its place in the document, from 1; `depth`: how many statements hold it;
+    `row`: what is listed beside the text, None where its words are in another part."""
 
-    row: SaidRow
+    statement: Statement
     number: int
     depth: int
     sign: Sign
-
-    @property
-    def statement(self) -> Statement:
-        return self.row.found.statement
+    row: SaidRow | None = None
 
     @property
     def key(self) -> str:
@@ -58,23 +55,29 @@ def style_of(sign: Sign) -> str:
     return f"h{sign.hue if sign.hue >= 0 else 'x'} l{sign.line}"
 
 
-def told_of(view: DocumentView) -> list[Told]:
+def told_of(view: DocumentView, reading: Reading) -> list[Told]:
     """Every statement of the document, in its order."""
-    by_party = _signs(view)
-    parents = {row.found.statement.id: row.found.statement.parent for row in view.statements}
+    by_party = _signs(view, reading)
+    parents = {statement.id: statement.parent for statement in reading.statements}
+    rows = {row.found.statement.id: row for row in view.statements}
     return [
-        Told(row, number, _depth(statement.id, parents), by_party.get(statement.speaker or "", NOBODY))
-        for number, row in enumerate(view.statements, 1)
-        for statement in [row.found.statement]
+        Told(
+            statement,
+            number,
+            _depth(statement.id, parents),
+            by_party.get(statement.speaker or "", NOBODY),
+            rows.get(statement.id),
+        )
+        for number, statement in enumerate(reading.statements, 1)
     ]
 
 
-def speakers_of(view: DocumentView) -> list[Speaker]:
+def speakers_of(view: DocumentView, reading: Reading) -> list[Speaker]:
     """Who speaks, those first who speak most; last those that the document does not name."""
-    spoken = Counter(row.found.statement.speaker for row in view.statements)
+    spoken = Counter(statement.speaker for statement in reading.statements)
     parties = {party.party: party for party in view.parties}
     found = []
-    for id, sign in _signs(view).items():
+    for id, sign in _signs(view, reading).items():
         party = parties.get(id)
         found.append(Speaker(party.name if party else id, party.person if party else None, sign, spoken[id]))
     if unknown := spoken[None]:
@@ -122,9 +125,9 @@ def _statement_layers(document: Document, item: Told) -> list[Layer]:
     return found
 
 
-def _signs(view: DocumentView) -> dict[str, Sign]:
+def _signs(view: DocumentView, reading: Reading) -> dict[str, Sign]:
     """A sign for each party that speaks, those first who speak most."""
-    spoken = Counter(row.found.statement.speaker for row in view.statements if row.found.statement.speaker)
+    spoken = Counter(statement.speaker for statement in reading.statements if statement.speaker)
     names = {party.party: party.name for party in view.parties}
     return signs({party: names.get(party, party) for party, _ in spoken.most_common()})
 

@@ -131,6 +131,36 @@ def test_relations(text: str, expected: dict[str, object]) -> None:
     assert {key: one.get(key) for key in expected} == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Halloran's letter of the 8th came by hand.", {"date": "1961-05-08", "sender": "Halloran"}),
+        ("He has offered it (his letter of May 2 to Petrescu).", {"date": "1961-05-02", "sender": "his", "recipient": "Petrescu"}),
+        ("parts of letter dated May 2 which he had received from Marshal Orlov.", {"sender": "Marshal Orlov"}),
+        ("He has written it to Baron Quist, in a letter of May 2, but", {"recipient": "Baron Quist"}),
+        ("Telegram 695 from Port Orsa, May 5, is not printed.", {"number": "695", "sender": "Port Orsa", "date": "1961-05-05"}),
+        ("From Port Orsa's 147 it appears that", {"number": "147", "sender": "Port Orsa"}),
+        ("On May 2 they met. Ask Halloran for his memorandum of that talk.", {"kind": "memorandum", "date": "1961-05-02", "sender": "his"}),
+    ],
+)  # fmt: skip
+def test_ends_and_days_that_stand_around(text: str, expected: dict[str, object]) -> None:
+    one = references_in(text, base="1961-05-20")[-1]
+    assert {key: getattr(one, key) for key in expected} == expected
+
+
+def test_two_letters_are_two() -> None:
+    text = "I have your letters of May 10 and May 18."
+    two = references_in(text, base="1961-05-23")
+    assert [(one.date, one.sender) for one in two] == [("1961-05-10", "your"), ("1961-05-18", "your")]
+    assert references_in("the letters of May 10–18", base="1961-05-23")[0].date == "1961-05-10/1961-05-18"
+
+
+def test_a_number_in_the_title_is_kept_as_a_symbol() -> None:
+    title = "Telegram 1466 From the Embassy in Poland to the Department of State"
+    assert own_symbols(document("x"), Description(title=title)) == ("Telegram 1466",)
+    assert own_symbols(document("x"), Description(title=title, telegram_number="1466")) == ()
+
+
 def test_several_numbers_of_one_series() -> None:
     assert [one["number"] for one in found("Re Embtels 165 and 191; London’s 995 to Department.")] == [
         "165",
