@@ -18,7 +18,7 @@ from pathlib import Path
 import msgspec
 from lxml import etree
 
-from backchannel.model import Document, Issue
+from backchannel.model import Document, Issue, Mark, Span
 
 from .draft import Draft
 from .elements import Element, words_in
@@ -94,6 +94,7 @@ BLOCKS = frozenset(
         "pre",
     ]
 )
+STRUCK = frozenset(["del", "s", "strike"])
 HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 MAIN = (
     '//*[starts-with(@class,"tei-div") or contains(@class," tei-div") or @id="content-inner"]',
@@ -128,7 +129,8 @@ def documents(path: Path, id: str, file: str) -> Iterator[Document | Issue]:
         else block
         for block in found.blocks
     )
-    yield msgspec.structs.replace(found, blocks=blocks, lines="paragraph")
+    marks = tuple(sorted((*found.marks, *page.struck), key=lambda mark: mark.span))
+    yield msgspec.structs.replace(found, blocks=blocks, marks=marks, lines="paragraph")
 
 
 def _parsed(path: Path, file: str) -> Element:
@@ -225,6 +227,7 @@ class _Page:
         self.draft = Draft()
         self.waiting: dict[Element, str] = {}
         self.inline = False
+        self.struck: list[Mark] = []
 
     def walk(self, element: Element) -> None:
         if element.text:
@@ -247,6 +250,8 @@ class _Page:
             return
         elif name == "br":
             self.draft.newline()
+        elif name in STRUCK:
+            self.cancelled(element)
         elif name == "pre":
             self.preformatted(element)
         elif name == "tr":
@@ -255,6 +260,16 @@ class _Page:
             self.block(element, name)
         else:
             self.walk(element)
+
+    def cancelled(self, element: Element) -> None:
+        """Words that the page shows struck through stay in the text, with a mark on them."""
+        parts = len(self.draft.parts)
+        self.walk(element)
+        written = "".join(self.draft.parts[parts:])
+        words = written.strip()
+        if words:
+            start = self.draft.length - len(written) + written.index(words)
+            self.struck.append(Mark(kind="struck", span=Span(start, start + len(words))))
 
     def block(self, element: Element, name: str) -> None:
         if self.inline:

@@ -22,7 +22,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from backchannel.errors import DamagedFile
-from backchannel.model import Document, Issue, IssueLevel, Page, Span
+from backchannel.model import Document, Issue, IssueLevel, Mark, Page, Span
 
 from .pdf_lines import PageText, lines_on
 from .plain import document_of
@@ -59,14 +59,18 @@ def _document(pages: list[PageText], id: str, file: str, issues: tuple[Issue, ..
     """Pages put together; their own borders and labels win over what the text seems to tell."""
     text = PAGE_BREAK.join(page.text for page in pages)
     placed: list[Page] = []
+    struck: list[Mark] = []
     at = 0
     for number, page in enumerate(pages, 1):
         words = tuple(word._replace(start=word.start + at, end=word.end + at) for word in page.words)
         end = min(at + len(page.text) + len(PAGE_BREAK), len(text))
+        struck += [Mark(kind="struck", span=Span(span.start + at, span.end + at)) for span in page.struck]
         label = page.label or str(number)
         placed.append(Page(label=label, span=Span(at, end), width=page.width, height=page.height, words=words))
         at = end
-    return msgspec.structs.replace(document_of(text, id=id, file=file, issues=issues), pages=tuple(placed))
+    found = document_of(text, id=id, file=file, issues=issues)
+    marks = tuple(sorted((*found.marks, *struck), key=lambda mark: mark.span))
+    return msgspec.structs.replace(found, pages=tuple(placed), marks=marks)
 
 
 def _read(path: Path, id: str, file: str, issues: list[Issue]) -> list[PageText]:

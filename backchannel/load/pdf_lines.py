@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pypdfium2.raw as pdfium
 
-from backchannel.model import Word
+from backchannel.load.pdf_struck import struck_on
+from backchannel.model import Span, Word
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfPage
@@ -28,7 +29,7 @@ COLUMN_LINES = 8  # lines in each of them, at least
 
 
 class PageText(NamedTuple):
-    """`words` have offsets in `text`. `cut`: the page has more characters than were asked for."""
+    """`words` and `struck` have offsets in `text`. `cut`: the page has more characters than were asked for."""
 
     text: str
     words: tuple[Word, ...]
@@ -36,6 +37,7 @@ class PageText(NamedTuple):
     width: float | None
     height: float | None
     cut: bool = False
+    struck: tuple[Span, ...] = ()
 
 
 class _Box(NamedTuple):
@@ -58,7 +60,7 @@ def lines_on(page: PdfPage, *, most: int) -> PageText:
     finally:
         textpage.close()
     text, boxes = _written(_in_order(words, width), width)
-    return PageText(text, boxes, None, round(width, 1), round(height, 1), count > most)
+    return PageText(text, boxes, None, round(width, 1), round(height, 1), count > most, struck_on(page, boxes))
 
 
 # ---------------------------------------------------------------- characters -> words

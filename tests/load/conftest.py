@@ -52,14 +52,17 @@ def read(tmp_path: Path) -> Callable[..., tuple[list[Document], list[Issue]]]:
     return read
 
 
-def make_pdf(pages: Sequence[Sequence[tuple[float, float, str]]], *, extra: str = "", trailer: str = "") -> bytes:
-    """A PDF of Courier 10 on letter paper: for each page (x, y from the bottom, words). `extra`: into the catalogue."""
+def make_pdf(
+    pages: Sequence[Sequence[tuple[float, float, str]]], *, extra: str = "", trailer: str = "", drawing: str = ""
+) -> bytes:
+    """A PDF of Courier 10 on letter paper: for each page (x, y from the bottom, words). `extra`: into the catalogue;
+    `drawing`: operators behind the words of every page."""
     objects = [f"<< /Type /Catalog /Pages 2 0 R {extra} >>"]
     kids = " ".join(f"{4 + 2 * number} 0 R" for number in range(len(pages)))
     objects.append(f"<< /Type /Pages /Kids [{kids}] /Count {len(pages)} >>")
     objects.append("<< /Type /Font /Subtype /Type1 /BaseFont /Courier >>")
     for number, page in enumerate(pages):
-        drawn = "".join(f"BT /F1 10 Tf {x} {y} Td ({words}) Tj ET\n" for x, y, words in page)
+        drawn = "".join(f"BT /F1 10 Tf {x} {y} Td ({words}) Tj ET\n" for x, y, words in page) + drawing + "\n"
         objects.append(
             f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents {5 + 2 * number} 0 R "
             "/Resources << /Font << /F1 3 0 R >> >> >>"

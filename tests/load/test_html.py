@@ -66,3 +66,11 @@ def test_broken_and_empty_pages(read) -> None:
     assert [word for word in ("One", "Two", "Three") if word in documents[0].text] == ["One", "Two", "Three"]
     documents, [issue] = read("empty.html", "<html><script>x</script></html>")
     assert not documents and issue.code == "no-text"
+
+
+def test_struck_words_stay_with_a_mark_on_them(read) -> None:
+    [document], _ = read(
+        "page.html", "<body><p><del>TOP <b>SECRET</b></del> Orsa</p><p>The <s> Marshal</s> agreed.</p></body>"
+    )
+    assert document.text == "TOP SECRET Orsa\n\nThe Marshal agreed."
+    assert [document[mark.span] for mark in document.marks] == ["TOP SECRET", "Marshal"]

@@ -115,3 +115,10 @@ def test_scans(shared, checked) -> None:
                 checked(item)
             seen.add(type(item))
     assert seen == {Document, Issue}
+
+
+def test_a_line_through_words_strikes_them_and_an_underline_does_not(read, pdf) -> None:
+    page = [(72, 720, "TOP SECRET EYES ONLY"), (72, 690, "The Marshal agreed.")]
+    through, under = "72 723 m 132 723 l S", "72 688 m 186 688 l S"
+    [document], _ = read("letter.pdf", pdf([page], drawing=f"2 w {through} 1 w {under}"))
+    assert [document[mark.span] for mark in document.marks if mark.kind == "struck"] == ["TOP SECRET"]

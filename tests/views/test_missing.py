@@ -33,7 +33,7 @@ def cited(store: Store, sample: ModuleType, *cites: tuple[str, dict[str, Any], d
     for id, ours in by_document.items():
         document, reading = sample.cable()
         references = tuple(Reference(id=f"r{n}", span=Span(n, n + 7), **said) for n, (_, said, _, _) in enumerate(ours))
-        description = msgspec.structs.replace(reading.description, date="1959-03-20", **ours[0][3])
+        description = msgspec.structs.replace(reading.description, **{"date": "1959-03-20", **ours[0][3]})
         reading = msgspec.structs.replace(reading, document=id, references=references, description=description)
         store.save([(msgspec.structs.replace(document, id=id), reading)])
         links = tuple(Link(reference=f"r{n}", status="missing", **link) for n, (_, _, link, _) in enumerate(ours))
