@@ -22,6 +22,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from backchannel.dates import Dated, find_dates, iso_range
+from backchannel.describe.around import each_of_two, of_the_day, with_ends
 from backchannel.describe.cables import GAP, SPACE, Found, number_in_title, symbols_in, telegrams
 from backchannel.model import Description, Document, Reference, Span
 from backchannel.text import fold
@@ -247,7 +248,7 @@ def _dated(text: str, dates: list[Dated], base: str | None) -> Iterator[Found]:
     still to come ("our meeting tomorrow") has no record yet."""
     nouns = list(_NOUN.finditer(text))
     starts = [noun.start() for noun in nouns]
-    for dated in sorted([*dates, *_of_the_day(text, nouns, dates, base)], key=lambda one: one.span):
+    for dated in sorted([*dates, *of_the_day(text, nouns, dates, base)], key=lambda one: one.span):
         if dated.precision != "day":
             continue
         dated = _past(text, dated, base)
@@ -256,66 +257,7 @@ def _dated(text: str, dates: list[Dated], base: str | None) -> Iterator[Found]:
         at = bisect_left(starts, dated.span.start)
         found = _noun_before(text, nouns[max(0, at - 3) : at], dated) or _noun_behind(text, nouns[at : at + 1], dated)
         if found:
-            yield from _each_of_two(text, _with_ends(text, found), dated)
-
-
-_OF_THE_DAY = re.compile(
-    r"[^\S\n]\n?of[^\S\n]\n?(?P<day>the[^\S\n]\d{1,2}(?:st|nd|rd|th))\b(?![^\S\n]\n?(?:century|parallel|[A-Z]))"
-)
-
-
-def _of_the_day(text: str, nouns: list[re.Match[str]], dates: list[Dated], base: str | None) -> Iterator[Dated]:
-    """ "Ashcombe's letter of the 18th came over": behind a document's noun it is a day, whatever follows."""
-    known = {dated.span.start for dated in dates}
-    for noun in nouns:
-        match = _OF_THE_DAY.match(text, noun.end())
-        if match and match.start("day") not in known and match.start("day") + 4 not in known:
-            for dated in find_dates(f"on {match['day']}.", base=base)[:1]:
-                yield dated._replace(span=Span(*match.span("day")))
-
-
-_TWO = re.compile(r"(?P<first>[^-–—]{1,30}?)(?P<and>,?\s(?:and|or)\s)(?P<second>[^-–—]{1,30})")
-_FROM_BEHIND = re.compile(
-    r"(?P<direct>[^\S\n]\n?(?:from|to)[^\S\n]\n?)(?P<end>(?:[Tt]he[^\S\n])?[A-Z][\w'’\-]{1,24}(?:[^\S\n][A-Z][\w'’\-]{1,24}){0,3})"
-    r"|[^\S\n]\n?(?:which|that)[^\S\n]\n?(?:he|she|I|we|they|you)[^\S\n]\n?(?:had[^\S\n]\n?|has[^\S\n]\n?|have[^\S\n]\n?)?"
-    r"(?:just[^\S\n]\n?)?received[^\S\n]\n?from[^\S\n]\n?(?P<received>(?:[Tt]he[^\S\n])?[A-Z][\w'’\-]{1,24}(?:[^\S\n][A-Z][\w'’\-]{1,24}){0,3})"
-)
-_TO_BEFORE = re.compile(
-    r"\b(?:write|written|wrote|writes|sent|addressed|replied|said|told|it|this|that)\b[^.;:!?\n]{0,12}\bto[^\S\n]"
-    r"(?P<to>(?:[Tt]he[^\S\n])?[A-Z][\w'’\-]{1,24}(?:[^\S\n][A-Z][\w'’\-]{1,24}){0,3}),?[^\S\n]in[^\S\n]\n?$"
-)
-
-
-def _with_ends(text: str, found: Found) -> Found:
-    """Sender and recipient that stand behind the date ("his letter of March 2 to Terhoek"; "letter dated March 2 which
-    he had received from Chairman Tomarov") or right before ("has written it to Baron Terhoek, in a letter of")."""
-    if found.kind == _TALK:
-        return found
-    behind = _FROM_BEHIND.match(text, found.span.end)
-    if behind and behind["direct"]:
-        end = behind["end"].removesuffix("'s").removesuffix("’s")
-        if "to" in behind["direct"].split() and not found.recipient:
-            return found._replace(span=Span(found.span.start, behind.end()), recipient=end)
-        if "from" in behind["direct"].split() and not found.sender:
-            return found._replace(span=Span(found.span.start, behind.end()), sender=end)
-    elif behind and not found.sender:
-        return found._replace(sender=behind["received"])
-    before = _TO_BEFORE.search(text[max(0, found.span.start - 90) : found.span.start])
-    return found._replace(recipient=before["to"]) if before and not found.recipient else found
-
-
-def _each_of_two(text: str, found: Found, dated: Dated) -> Iterator[Found]:
-    """ "your letters of March 10 and March 18" are two letters."""
-    first, _, last = dated.edtf.partition("/")
-    two = _TWO.fullmatch(text[dated.span.start : dated.span.end])
-    plural = re.search(r"(?i)\b(?:letters|messages|notes|memoranda|memos|despatches|telegrams|conversations|talks|meetings)\b",
-                       text[found.span.start : dated.span.start])  # fmt: skip
-    if not last or two is None or plural is None:
-        yield found
-        return
-    at = dated.span.start
-    yield found._replace(span=Span(found.span.start, at + two.end("first")), date=first)
-    yield found._replace(span=Span(at + two.start("second"), max(found.span.end, dated.span.end)), date=last)
+            yield from each_of_two(text, with_ends(text, found), dated)
 
 
 def _past(text: str, dated: Dated, base: str | None) -> Dated:

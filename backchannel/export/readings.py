@@ -5,8 +5,10 @@ The letter of 15 November 1960 becomes one line:
     {"doc": "harriman-1960-11-15", "author": "W. Averell Harriman", "statements": [{"speaker": "Nikita S. Khrushchev",
      "via": ["Mikhail A. Menshikov"], "to": ["W. Averell Harriman"], "mode": "direct", "distance": {…}, …}], …}
 
-This is the interchange format: people by name, offsets in characters of the document's text. Fields that a document
-does not fill are left out, but for those of a statement, which always has all of them.
+This is the interchange format: people by name, offsets in characters of the document's text. A name is that of the
+person concluded where the document itself names him by it ("Mr. Khrushchev", "Khrushchey"); where the document has only
+an office ("the Secretary"), the name is the document's, and whom we take it to mean stands in `parties`. Fields that a
+document does not fill are left out, but for those of a statement, which always has all of them.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ from __future__ import annotations
 from typing import IO, Any
 
 import msgspec
+from rapidfuzz.fuzz import ratio
 
 from backchannel.model import (
     FORMAT,
@@ -28,7 +31,10 @@ from backchannel.model import (
     words_of,
 )
 from backchannel.store import FoundParty, Store
+from backchannel.text import fold_name
 from backchannel.views import distance_of
+
+SAME_WORD = 85.0  # likeness from 0 to 100 from which two words are one, with a slip: Khrushchey, Khrushchev
 
 
 def write_readings(store: Store, out: IO[bytes]) -> int:
@@ -47,7 +53,7 @@ def reading_line(
     document: Document, reading: Reading, resolution: Resolution, parties: dict[str, FoundParty]
 ) -> dict[str, Any]:
     """One reading as plain data for JSON."""
-    names = {id: party.name for id, party in parties.items()}
+    names = {id: _name(party) for id, party in parties.items()}
     links = {link.reference: link for link in resolution.links}
     return {
         "doc": reading.document,
@@ -56,7 +62,7 @@ def reading_line(
         "description": _description(reading, names),
         "author": names.get(reading.author or ""),
         "recipients": [names[id] for id in reading.recipients],
-        "parties": [_party(party) for party in parties.values()],
+        "parties": _parties(parties, names),
         "pages": [{"label": page.label, "span": page.span} for page in document.pages],
         "statements": [_statement(statement, reading, document, names) for statement in reading.statements],
         "references": [_reference(reference, links.get(reference.id)) for reference in reading.references],
@@ -71,6 +77,8 @@ def reading_line(
 
 def _description(reading: Reading, names: dict[str, str]) -> dict[str, Any]:
     fields: dict[str, Any] = msgspec.to_builtins(reading.description)
+    if "/" in (reading.description.time or ""):  # from and to, as in the published benchmark
+        fields["time"] = dict(zip(("from", "to"), fields["time"].split("/"), strict=True))
     if reading.author:
         fields["author"] = names[reading.author]
     if reading.recipients:
@@ -78,14 +86,30 @@ def _description(reading: Reading, names: dict[str, str]) -> dict[str, Any]:
     return fields
 
 
-def _party(party: FoundParty) -> dict[str, Any]:
-    return {
-        "name": party.name,
-        "aliases": list(party.aliases),
-        "kind": party.kind,
-        "office": party.office,
-        "person": party.person,
-    }
+def _name(party: FoundParty) -> str:
+    """The concluded person's name where the document bears it out by his surname, slips allowed; else its own."""
+    surname = fold_name(party.name).split()[-1:]
+    words = {word for name in (party.own_name, *party.aliases) for word in fold_name(name).split()}
+    named = surname and any(ratio(surname[0], word) >= SAME_WORD for word in words)
+    return party.name if named else party.own_name
+
+
+def _parties(parties: dict[str, FoundParty], names: dict[str, str]) -> list[dict[str, Any]]:
+    """Parties by name, those of one name together; `person` and `person_name` are what was concluded."""
+    grouped: dict[str, list[FoundParty]] = {}
+    for id, party in parties.items():
+        grouped.setdefault(names[id], []).append(party)
+    return [
+        {
+            "name": name,
+            "aliases": sorted({alias for one in group for alias in (one.own_name, *one.aliases)} - {name}),
+            "kind": group[0].kind,
+            "office": group[0].office,
+            "person": group[0].person,
+            "person_name": group[0].name if group[0].person else None,
+        }
+        for name, group in grouped.items()
+    ]
 
 
 def _statement(statement: Statement, reading: Reading, document: Document, names: dict[str, str]) -> dict[str, Any]:

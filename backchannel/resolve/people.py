@@ -18,11 +18,10 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from backchannel.dates import iso_range
-from backchannel.model import Correspondent, Document, Judgement, Party, Person, Reading, Tenure
-from backchannel.posts import same_place, seats_in
-from backchannel.resolve.lands import AMERICA, lands_of
-from backchannel.resolve.offices import AMERICAN, Office, office_of_register, read_office
+from backchannel.model import Document, Judgement, Party, Person, Reading, Tenure
+from backchannel.resolve.lands import lands_of
+from backchannel.resolve.office_holders import MAKER, Setting, by_office, left_open, not_elsewhere, setting_of, was_held
+from backchannel.resolve.offices import Office, office_of_register, read_office
 from backchannel.resolve.parts import NameParts, agree, slug, split_name, titles_of, word_set
 from backchannel.resolve.party_names import Name, is_personal, names_of, personal_name
 from backchannel.resolve.register import Register
@@ -30,7 +29,6 @@ from backchannel.text import fold
 
 __all__ = ["judge"]
 
-MAKER = "people"
 LEAST = 0.6  # below it a party stays open
 _MARGIN = 0.1  # the best must be so much better than the next
 
@@ -55,21 +53,9 @@ class _Candidate(NamedTuple):
     reasons: tuple[str, ...]
 
 
-class _Setting(NamedTuple):
-    """What the document tells about everybody in it: its day, the surnames that it names, whose record it is."""
-
-    date: str | None
-    surnames: frozenset[str]
-    parties: dict[str, Party]
-    at_home: bool  # no foreign ministry's paper: "the President" can be the American one
-    titles: tuple[tuple[str, str], ...]  # names and the offices beside them, as the list of participants gives them
-    places: frozenset[str]  # posts and countries of its heading, folded
-    lands: frozenset[str] = frozenset()
-
-
 def judge(document: Document, reading: Reading, register: Register) -> tuple[tuple[Judgement, ...], tuple[Person, ...]]:
     """One Judgement a party, in the parties' order, and the persons made for those that no register knows."""
-    setting = _setting(document, reading)
+    setting = setting_of(document, reading)
     made: dict[str, Person] = {}
     judged: dict[str, Judgement] = {}
     named = [party for party in reading.parties if is_personal(party)]
@@ -84,59 +70,26 @@ def judge(document: Document, reading: Reading, register: Register) -> tuple[tup
     return tuple(judged[party.id] for party in reading.parties), tuple(made.values())
 
 
-def _setting(document: Document, reading: Reading) -> _Setting:
-    description = reading.description
-    date = description.talk_date or description.date
-    surnames = frozenset(
-        re.findall(r"[a-z][a-z'\-]{2,}", fold(" ".join(re.findall(r"\b[A-Z][\w'’\-]+", document.text))))
-    )
-    sides = " ".join(
-        side.text if isinstance(side, Correspondent) else side
-        for side in (description.from_, description.to, description.place)
-        if side
-    )
-    at_home = not re.search(r"(?i)foreign (?:office|ministry)|ministry of foreign", sides)
-    titles = [
-        (words.partition(",")[0], words.partition(",")[2])
-        for words in (one.text for one in description.participants)
-        if "," in words
-    ]
-    return _Setting(
-        date if date != "undated" else None,
-        surnames,
-        {party.id: party for party in reading.parties},
-        at_home,
-        tuple(titles),
-        frozenset(
-            seat
-            for side in (description.from_, description.to)
-            if side and re.search(r"(?i)\b(?:embassy|legation|consulate|mission)\b", side.text)
-            for seat in seats_in(side.text)
-        )
-        | (seats_in(description.place) if description.place else frozenset()),
-    )
-
-
 # ---------------------------------------------------------------- one party
 
 
 def _judge(
-    party: Party, setting: _Setting, register: Register, judged: dict[str, Judgement], reading: Reading
+    party: Party, setting: Setting, register: Register, judged: dict[str, Judgement], reading: Reading
 ) -> tuple[Judgement, Person | None]:
     if party.kind != "person":
         return _body(party)
     if register.titles.is_place(party.name) or fold(party.name) in setting.places:
-        return _open(party, "a place"), None
+        return left_open(party, "a place"), None
     signs = party.id == reading.author or party.id in reading.recipients
     words = (party.name, *party.aliases)
     called = {person for each in words if (person := register.titles.called(each, familiar=signs))}
-    if len(called) == 1 and (known := register.get(called.pop())) and _not_elsewhere(known, setting.date):
+    if len(called) == 1 and (known := register.get(called.pop())) and not_elsewhere(known, setting.date):
         return _concluded(party, _Candidate(known, 0.9, (f"the register calls {known.name} so",))), None
     if _SEVERAL.search(re.split(r"[,(]", party.name)[0]):
-        return _open(party, "several people together"), None
+        return left_open(party, "several people together"), None
     names = [name for name in names_of(party) if not register.titles.is_place(name.words)]
     if not names:
-        return _by_office(party, setting, register, judged), None
+        return by_office(party, setting, register, judged), None
     found = _best(_candidates(party, names, setting, register))
     if isinstance(found, _Candidate):
         return _concluded(party, found), None
@@ -154,10 +107,6 @@ def _concluded(party: Party, candidate: _Candidate) -> Judgement:
     return Judgement(party=party.id, person=candidate.person.id, score=score, reasons=candidate.reasons, maker=MAKER)
 
 
-def _open(party: Party, reason: str) -> Judgement:
-    return Judgement(party=party.id, person=None, score=0.0, reasons=(reason,), maker=MAKER)
-
-
 def _body(party: Party) -> tuple[Judgement, Person | None]:
     """A body with a name of its own is one across documents ("the Department of State"); "the Soviet side" is not."""
     named = re.sub(r"^(?:the|an?)\s", "", party.name, flags=re.I)
@@ -165,7 +114,7 @@ def _body(party: Party) -> tuple[Judgement, Person | None]:
         named[:1].isupper() and named.isupper() and len(named) > 2
     )
     if party.kind == "group" or not proper:
-        return _open(party, "a group as this document knows it"), None
+        return left_open(party, "a group as this document knows it"), None
     id = "body-" + re.sub(r"[\W_]+", "-", fold(named)).strip("-")
     person = Person(id=id, name=named[:1].upper() + named[1:], kind="body", source="made from documents")
     return Judgement(party=party.id, person=id, score=0.7, reasons=("a body of that name",), maker=MAKER), person
@@ -201,7 +150,7 @@ def _shown(words: str, parts: NameParts) -> str:
 # ---------------------------------------------------------------- by name
 
 
-def _candidates(party: Party, names: list[Name], setting: _Setting, register: Register) -> list[_Candidate]:
+def _candidates(party: Party, names: list[Name], setting: Setting, register: Register) -> list[_Candidate]:
     surnames = dict.fromkeys(name.parts.surname for name in names)
     exact = {person.id: person for surname in surnames for person in register.of_surname(surname)}
     if exact:
@@ -224,7 +173,7 @@ def _candidates(party: Party, names: list[Name], setting: _Setting, register: Re
 
 
 def _score(
-    party: Party, names: list[Name], person: Person, setting: _Setting, register: Register, rivals: int
+    party: Party, names: list[Name], person: Person, setting: Setting, register: Register, rivals: int
 ) -> _Candidate | None:
     """How well a register entry fits a party's names; None where something speaks against it."""
     variants = [parts for parts in register.parts(person.id) if parts.surname in {name.parts.surname for name in names}]
@@ -284,15 +233,19 @@ def _alive(person: Person, date: str | None) -> bool:
     return (born is None or year >= born + 16) and (died is None or year <= died + 60)
 
 
-def _office_fits(party: Party, person: Person, setting: _Setting) -> tuple[float, str | None]:
+def _office_fits(party: Party, person: Person, setting: Setting) -> tuple[float, str | None]:
     """What titles and offices say: held at the date (for), not held then, though the register knows what was (against)."""
     titles = [words for words in (party.name, *party.aliases, party.office or "") if words]
     office = next((found for words in titles if (found := read_office(words))), None)
-    active = [tenure for tenure in person.tenures if setting.date and _held(tenure, setting.date)]
+    active = [tenure for tenure in person.tenures if setting.date and was_held(tenure, setting.date)]
     if office is not None:
         for tenure in person.tenures:
             held = office_of_register(tenure.office, tenure.place)
-            if held and _same_kind(office, held, tenure) and (not setting.date or _held(tenure, setting.date, slack=1)):
+            if (
+                held
+                and _same_kind(office, held, tenure)
+                and (not setting.date or was_held(tenure, setting.date, slack=1))
+            ):
                 return 0.25, f"{tenure.office}{f', {tenure.place},' if tenure.place else ''} at the time"
         if any(
             (held := office_of_register(tenure.office, tenure.place))
@@ -306,7 +259,11 @@ def _office_fits(party: Party, person: Person, setting: _Setting) -> tuple[float
         return (-0.2, "another office is given him here") if active else (-0.05, None)
     if active:
         return 0.12, f"in office at the time ({active[0].office})"
-    if setting.date and person.tenures and not any(_held(tenure, setting.date, slack=12) for tenure in person.tenures):
+    if (
+        setting.date
+        and person.tenures
+        and not any(was_held(tenure, setting.date, slack=12) for tenure in person.tenures)
+    ):
         return -0.25, "in office at quite another time"
     return 0.0, None
 
@@ -328,27 +285,10 @@ def _described(office: Office, description: str) -> bool:
     )
 
 
-def _held(tenure: Tenure, date: str, *, slack: int = 0) -> bool:
-    """Whether an office was held on a date, or within so many years of it."""
-    if not tenure.started:
-        return False
-    try:
-        first, last = iso_range(date)
-        started = iso_range(tenure.started)[0]
-        ended = iso_range(tenure.ended)[1] if tenure.ended else "9999"
-    except ValueError:
-        return False
-    return (
-        int(started[:4]) - slack <= int(last[:4]) and int(first[:4]) <= int(ended[:4]) + slack
-        if slack
-        else started <= last and first <= ended
-    )
+# ---------------------------------------------------------------- by given name
 
 
-# ---------------------------------------------------------------- by given name, by office
-
-
-def _by_given_name(party: Party, names: Iterable[Name], setting: _Setting, register: Register) -> _Candidate | None:
+def _by_given_name(party: Party, names: Iterable[Name], setting: Setting, register: Register) -> _Candidate | None:
     """A given name or familiar form alone ("Averell", "Dear Jack"), where the document names its bearer's surname."""
     single = [name.parts.surname for name in names]
     if any(name.parts.given or titles_of(name.words) for name in names):
@@ -375,116 +315,5 @@ def _first_name(variants: tuple[NameParts, ...], name: str) -> bool:
     return any(next((word for word in parts.given if len(word) > 1), parts.surname) == name for parts in variants)
 
 
-def _named(person: Person, register: Register, setting: _Setting) -> bool:
+def _named(person: Person, register: Register, setting: Setting) -> bool:
     return any(parts.surname in setting.surnames for parts in register.parts(person.id) if parts.given)
-
-
-def _by_office(party: Party, setting: _Setting, register: Register, judged: dict[str, Judgement]) -> Judgement:
-    offices = [
-        found for words in (party.office or "", party.name, *party.aliases) if words and (found := read_office(words))
-    ]
-    office = max(offices, key=lambda one: (one.country is not None, one.place is not None), default=None)
-    in_document = _same_office(party, office, setting, judged, register) if office else None
-    if in_document:
-        return in_document
-    if setting.date is None:
-        return _open(party, "the document has no date to tell the holder of the office")
-    own = _by_own_register(party, setting, register)
-    if own is not None:
-        return own
-    if office is None:
-        return _open(party, "named by no name and no office of the register")
-    country = office.country or _assumed(office, setting)
-    if country is None:
-        return _open(party, "whose office it is is not said")
-    if office.name == "ambassador" and office.place is None:
-        office = office._replace(place="United States" if country != "United States" else None)
-    holders = register.holders(office.name, country, place=office.place, on=setting.date)
-    if (office.name == "ambassador" and office.place is None) or len(holders) != 1:
-        return _open(
-            party,
-            f"{len(holders)} persons of the register held the office at the time"
-            if holders
-            else "no holder in the register",
-        )
-    reasons = (f"{holders[0].name} held the office on {setting.date}",)
-    return Judgement(party=party.id, person=holders[0].id, score=0.8, reasons=reasons, maker=MAKER)
-
-
-def _assumed(office: Office, setting: _Setting) -> str | None:
-    """Whose office a title alone is: the American one, where the document speaks of the United States at all."""
-    if AMERICA not in setting.lands or (office.name == "president" and not setting.at_home):
-        return None
-    abroad = office.name == "ambassador" and office.place is not None
-    return "United States" if office.name in AMERICAN or abroad else None
-
-
-def _by_own_register(party: Party, setting: _Setting, register: Register) -> Judgement | None:
-    """The one holder of the title on that day whom the user's own register knows. Where it knows several, and the
-    words do not say whose the title is, the party stays open: the lists that ship are not asked."""
-    words = [party.name] if party.office is None else [party.name, party.office]
-    assert setting.date is not None
-    for each in words:
-        holders = register.titles.holders(each, setting.date, setting.lands)
-        if len(holders) == 1:
-            name = register.persons[holders[0]].name
-            reasons = (f"{name} held the office on {setting.date}, by the register given",)
-            return Judgement(party=party.id, person=holders[0], score=0.8, reasons=reasons, maker=MAKER)
-        if holders and not ((office := read_office(each)) and office.country):
-            return _open(party, f"{len(holders)} persons of the register given bore the title at the time")
-    return None
-
-
-def _not_elsewhere(person: Person, date: str | None) -> bool:
-    """Whether a person can be meant at a date: no office of his is dated, or one within some years."""
-    dated = [tenure for tenure in person.tenures if tenure.started]
-    return not date or not dated or any(_held(tenure, date, slack=20) for tenure in dated)
-
-
-def _same_office(
-    party: Party, office: Office, setting: _Setting, judged: dict[str, Judgement], register: Register
-) -> Judgement | None:
-    """ "the Ambassador" where one other party of the document is called so by name ("Ambassador Petrescu"), or where a
-    participant stands beside those words ("Mr. Konstantin Belyar, Ambassador of Velgoria")."""
-    beside = [name for name, title in setting.titles if fold(party.name) in fold(title)] if office.country else []
-    for id, judgement in judged.items():
-        if judgement.person and any(_is_named(setting.parties[id], name) for name in beside):
-            reasons = ("the list of participants gives the office",)
-            return Judgement(party=party.id, person=judgement.person, score=0.9, reasons=reasons, maker=MAKER)
-    bearers = {
-        judgement.person
-        for id, judgement in judged.items()
-        if judgement.person
-        and id != party.id
-        and _bears(setting.parties[id], office)
-        and not _of_another(register.get(judgement.person), office)
-    }
-    if len(bearers) != 1:
-        return None
-    reasons = ("the only one of that office whom the document names",)
-    return Judgement(party=party.id, person=bearers.pop(), score=0.7, reasons=reasons, maker=MAKER)
-
-
-def _is_named(party: Party, words: str) -> bool:
-    name = personal_name(words)
-    return name is not None and any(agree(name.parts, other.parts) != "different" for other in names_of(party))
-
-
-def _of_another(person: Person | None, office: Office) -> bool:
-    """Whether the register knows the person in such an office of other countries only: Verlande of Illany is not "the
-    Ambassador of Velgoria"."""
-    held = [office_of_register(tenure.office, tenure.place) for tenure in person.tenures] if person else []
-    owners = [one.country for one in held if one and one.name == office.name and one.country]
-    return bool(office.country and owners) and not any(same_place(owner, office.country or "") for owner in owners)
-
-
-def _bears(party: Party, office: Office) -> bool:
-    for words in (party.office or "", party.name, *party.aliases):
-        found = read_office(words) if words else None
-        if (
-            found
-            and found.name == office.name
-            and (not office.country or not found.country or office.country == found.country)
-        ):
-            return True
-    return False

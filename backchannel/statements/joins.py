@@ -13,7 +13,8 @@ from backchannel.statements.cues import known as stem_of
 from backchannel.statements.cues import reporting_stems
 from backchannel.statements.flow import Flow
 from backchannel.statements.names import surname
-from backchannel.statements.parties import Known, Parties, best_name, only_office
+from backchannel.statements.naming import Known, best_name, only_office
+from backchannel.statements.parties import Parties
 from backchannel.statements.quoted import Quoted
 
 _HOLDERS = frozenset(("ambassador", "minister", "chargé", "consul", "counselor", "chairman", "premier"))

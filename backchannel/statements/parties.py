@@ -9,7 +9,6 @@ Valdonia", "the Ambassador in Korea (Muccio)"), the one named last where several
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -17,17 +16,11 @@ from itertools import pairwise
 from rapidfuzz.distance import Levenshtein
 
 from backchannel.model import Description, Document, PartyKind, Span
-from backchannel.statements.names import COURTESY, Phrase, bare, phrases, surname
+from backchannel.statements.names import Phrase, bare, phrases, surname
+from backchannel.statements.naming import LONG_FORM, Known, best_name, holds, office_of, plain_name, slug
 from backchannel.statements.words import Sentence, split_words, word_set
 from backchannel.text import fold
 
-_LONG_FORM = {
-    "amb": "ambassador", "ambs": "ambassador", "pres": "president", "sec": "secretary", "secy": "secretary",
-    "primin": "prime minister", "fonmin": "foreign minister", "premier": "prime minister", "gen": "general",
-    "col": "colonel", "sen": "senator", "rep": "representative", "undersecretary": "under secretary",
-    "depmin": "deputy minister", "charge": "chargé", "archbp": "archbishop", "govt": "government",
-    "gov't": "government", "dept": "department", "emb": "embassy", "del": "delegation",
-}  # fmt: skip
 _SAME_BODY = {
     "united states": "us u.s usg u.s.a usa america american americans|united states|united states government|us government"
     "|u.s government|united states of america|american government|us govt|united states side|us side",
@@ -49,19 +42,6 @@ _NO_NAMES = _MONTHS | word_set(
     article enclosure attachment paragraph para source file department chapter page stop christmas english
     french-language"""
 )
-
-
-@dataclass
-class Known:
-    """A party while it is being put together."""
-
-    id: str
-    kind: PartyKind
-    forms: Counter[str] = field(default_factory=Counter)  # as in the text
-    names: set[str] = field(default_factory=set)  # folded names proper
-    offices: list[str] = field(default_factory=list)  # folded, in the order met
-    name: str = ""
-    entry: bool = False  # an office that stands alone in the list of participants
 
 
 @dataclass
@@ -98,12 +78,6 @@ class Parties:
         party.forms[words] += 1
         self.known[name] = party
         return party
-
-
-def office_of(key: str) -> str:
-    """An office in its long form, without courtesy: "amb" -> "ambassador"."""
-    parts = [_LONG_FORM.get(part, part) for part in key.split() if part not in COURTESY]
-    return " ".join(parts)
 
 
 def _compatible(one: str, other: str) -> bool:
@@ -218,12 +192,6 @@ def _ranked(party: Known) -> bool:
     )
 
 
-def plain_name(proper: str) -> str:
-    """A name proper, folded, without "Jr." and stops."""
-    parts = [part.rstrip(".") for part in fold(proper).split()]
-    return " ".join(parts[:-1] if len(parts) > 1 and parts[-1] in ("jr", "sr", "ii", "iii") else parts)
-
-
 def _is_name(proper: str) -> bool:
     parts = proper.split()
     return parts[-1] not in _NO_NAMES and parts[0] not in _MONTHS and parts[-1][:1].isalpha() and len(parts) < 7
@@ -275,7 +243,7 @@ def _entries(parties: Parties, document: Document, sentence: Sentence, found: li
     """A line of a list of participants that is an office alone: "The Secretary" is then a party by that name."""
     if found and found[0].kind == "office" and found[0].first == 0 and not any(each.kind == "name" for each in found):
         office = office_of(found[0].key)
-        if found[0].last == len(sentence) and _slug(office) not in parties.known:
+        if found[0].last == len(sentence) and slug(office) not in parties.known:
             own = parties.make(office, _words(document, sentence, found[0]), "person")
             own.offices.append(office)
             own.entry = True
@@ -327,17 +295,17 @@ def holder_of(parties: Parties, phrase: Phrase, words: str, recent: Sequence[str
     """Who holds an office that stands without a name: the person named last who is called so; else the office."""
     office = office_of(phrase.key)
     wanted = set(office.split())
-    entry = parties.known.get(_slug(office))
+    entry = parties.known.get(slug(office))
     if entry and (entry.entry or "president" in wanted):
         return entry  # "The President" of a memorandum stays he when President de Gaulle is spoken of
     for id in reversed(recent):
         party = parties.known.get(id)
-        if party and party.kind == "person" and any(_holds(held, wanted) for held in party.offices):
+        if party and party.kind == "person" and any(holds(held, wanted) for held in party.offices):
             return party
-    own = parties.known.get(_slug(office))
+    own = parties.known.get(slug(office))
     if own is None and "president" not in wanted:
         for party in parties.known.values():
-            if party.kind == "person" and any(_holds(held, wanted) for held in party.offices):
+            if party.kind == "person" and any(holds(held, wanted) for held in party.offices):
                 return party
     if own is None:
         own = parties.make(office, words, "person")
@@ -346,70 +314,11 @@ def holder_of(parties: Parties, phrase: Phrase, words: str, recent: Sequence[str
     return own
 
 
-_RANKS = frozenset(
-    ("under", "deputy", "assistant", "acting", "vice", "prime", "foreign", "former", "second", "first", "third")
-)
-
-
-def _holds(held: str, wanted: set[str]) -> bool:
-    """Whether an office held is the one wanted: every word of it, and the same rank ("under secretary" is no
-    "secretary", "acting secretary" is)."""
-    words = set(held.split())
-    if wanted == {"secretary"}:
-        return held in ("secretary", "secretary of state", "acting secretary", "acting secretary of state")
-    return wanted <= words and (words & _RANKS) - {"acting", "foreign"} == (wanted & _RANKS) - {"acting", "foreign"}
-
-
-def _slug(key: str) -> str:
-    return re.sub(r"\W+", "_", fold(key)).strip("_") or "party"
-
-
 def body_of(parties: Parties, phrase: Phrase, words: str, kind: PartyKind = "body") -> Known:
-    key = " ".join(_LONG_FORM.get(part, part) for part in phrase.key.split())
+    key = " ".join(LONG_FORM.get(part, part) for part in phrase.key.split())
     key = _BODY.get(phrase.key, _BODY.get(key, key))
-    party = parties.known.get(_slug(key))
+    party = parties.known.get(slug(key))
     if party is None or party.kind == "person":
         party = parties.make(key, words, kind)
         party.forms.clear()
     return party
-
-
-def best_name(party: Known) -> str:
-    """The fullest form that the text supports: a person's most complete name, else the most frequent form."""
-    if not party.forms:
-        return next(iter(party.names))
-    if party.kind != "person" or not any(surname(_key(form)) for form in party.forms):
-        return max(party.forms, key=lambda form: (party.forms[form], -len(form), form))
-    full = [form for form in sorted(party.forms) if surname(_key(form))]
-    whole = [strip_title(form) for form in full if len((surname(_key(form)) or "").split()) > 1]
-    if whole:
-        return max(whole, key=lambda form: (min(len(form.split()), 4), form))
-    return _without_courtesy(max(full, key=lambda form: (len(form.split()) > 1, party.forms[form], form)))
-
-
-def _without_courtesy(form: str) -> str:
-    parts = form.split()
-    return " ".join(parts[1:] if len(parts) > 1 and bare(parts[0]) in COURTESY - {"sir", "lord", "lady"} else parts)
-
-
-def _key(form: str) -> str:
-    return " ".join(bare(word) for word in form.split() if word.lower() not in ("the", "a", "an"))
-
-
-def strip_title(form: str) -> str:
-    """A name without office and courtesy: "Soviet Ambassador Menshikov" -> "Menshikov"."""
-    proper = surname(_key(form))
-    if proper is None:
-        return form
-    return " ".join(form.split()[-len(proper.split()) :])
-
-
-def aliases_of(party: Known) -> tuple[str, ...]:
-    """Every other form of a party's name, the frequent ones first."""
-    ranked = sorted(party.forms, key=lambda form: (-party.forms[form], form))
-    return tuple(form for form in ranked if form and form != party.name)
-
-
-def only_office(party: Known) -> bool:
-    """Whether a person is known by office alone: "the Ambassador"."""
-    return party.kind == "person" and not any(surname(_key(form)) for form in party.forms)

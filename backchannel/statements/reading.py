@@ -17,7 +17,8 @@ from backchannel.statements.found import Found
 from backchannel.statements.ids import statement_id
 from backchannel.statements.joins import join_addressee, join_holder
 from backchannel.statements.names import Phrase
-from backchannel.statements.parties import Known, Parties, aliases_of, find_parties
+from backchannel.statements.naming import Known, aliases_of
+from backchannel.statements.parties import Parties, find_parties
 from backchannel.statements.quoted import find_quoted
 from backchannel.statements.relays import find_carried
 from backchannel.statements.roles import setting_of, with_roles

@@ -10,7 +10,8 @@ from dataclasses import replace
 
 from backchannel.model import Correspondent, Description, Span
 from backchannel.statements.names import Phrase, phrases, surname
-from backchannel.statements.parties import Known, Parties, body_of, holder_of, person_of, plain_name
+from backchannel.statements.naming import Known, plain_name
+from backchannel.statements.parties import Parties, body_of, holder_of, person_of
 from backchannel.statements.words import split_words
 
 _TALKS = ("memcon", "minutes", "notes", "discussion", "conversation", "telephone", "meeting")

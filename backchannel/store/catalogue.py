@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from difflib import get_close_matches
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, or_, select
+from sqlalchemy import Connection, Select, func, literal_column, or_, select
 
 from backchannel.errors import NotFound
 from backchannel.model import Entry, Issue, IssueLevel, from_json
@@ -195,6 +195,8 @@ def count_all(connection: Connection) -> Counts:
     """See `Store.counts`."""
     status = _counted(connection, files.c.status)
     links = _counted(connection, references.c.status)
+    # In the order of their index, which costs a fraction of count(distinct person).
+    concluded = select(parties.c.person).where(parties.c.person.is_not(None)).group_by(parties.c.person)
     first, last = connection.execute(select(func.min(documents.c.first_day), func.max(documents.c.first_day))).one()
     return Counts(
         files=sum(status.values()),
@@ -202,9 +204,9 @@ def count_all(connection: Connection) -> Counts:
         files_gone=status.get("gone", 0),
         documents=_number(connection, documents),
         statements=_number(connection, statements),
-        relayed=_number(connection, statements, statements.c.relayed > 0),
+        relayed=_number(connection, statements, statements.c.relayed > literal_column("0")),
         parties=_number(connection, parties),
-        persons=int(connection.execute(select(func.count(parties.c.person.distinct()))).scalar_one()),
+        persons=_number(connection, concluded.subquery()),
         references=sum(links.values()),
         held=links.get("held", 0),
         missing=links.get("missing", 0),

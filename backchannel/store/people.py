@@ -59,8 +59,14 @@ def find_persons(
         wanted = wanted.where(wanted.selected_columns[_COUNTED[role].name] > 0)
     columns = wanted.selected_columns
     order: tuple[Any, ...] = columns.said.desc(), columns.documents.desc(), literal_column("name"), columns.person
-    total = int(connection.execute(select(func.count()).select_from(wanted.subquery())).scalar_one())
-    page = list(connection.execute(paged(wanted.order_by(*order), limit, offset)))
+    page = list(
+        connection.execute(
+            paged(wanted.add_columns(func.count().over().label("total")).order_by(*order), limit, offset)
+        )
+    )
+    # Behind the last page there is no row to carry the total.
+    counted = select(func.count()).select_from(wanted.subquery())
+    total = page[0].total if page else int(connection.execute(counted).scalar_one())
     days = _days(connection, where, page)
     return FoundPersons(total=total, rows=tuple(_person_of(row, days[row.person, row.unnamed]) for row in page))
 

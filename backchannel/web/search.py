@@ -151,9 +151,11 @@ def _facets(store: Store, query: StatementQuery, given: dict[str, str]) -> list[
     counted = store.facets(query)
     found = []
     if "act" not in given:
-        found.append(_facet("act", "Acts", [(act, count, {"act": act}) for act, count in counted.acts], given))
+        found.append(
+            _facet("act", "Acts", [(str(act), count, {"act": str(act)}) for act, count in counted.acts], given)
+        )
     if "mode" not in given:
-        modes = [(mode, count, {"mode": mode}) for mode, count in counted.modes]
+        modes = [(str(mode), count, {"mode": str(mode)}) for mode, count in counted.modes]
         found.append(_facet("mode", "How it is reported", modes, given))
     if len(counted.years) <= YEARS:
         years = [(year, count, {"from": year, "until": year}) for year, count in counted.years]
