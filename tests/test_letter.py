@@ -31,7 +31,9 @@ def text(shared: Path) -> str:
 
 def statements(line: dict[str, Any], **wanted: Any) -> Iterator[dict[str, Any]]:
     for statement in line["statements"]:
-        if all(value in str(statement[key]) for key, value in wanted.items()):
+        if all(
+            value == statement[key] or (key != "mode" and value in str(statement[key])) for key, value in wanted.items()
+        ):
             yield statement
 
 

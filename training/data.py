@@ -20,11 +20,11 @@ from tokenizers import Tokenizer
 
 from backchannel import text as texts
 from backchannel.model import Act, Mode, Span, StatementKind
-from backchannel.statements.antecedents import NOBODY, Asked, Cast, Choices, Named, Talk, choices
-from backchannel.statements.pieces import ROOM, Pieces, Window, distances, pieces_of, training_windows
-from backchannel.statements.tagger import inputs
 from training.gold import Annotated, Told
 from training.gold import Range as Words
+from training.runtime.antecedents import NOBODY, Asked, Cast, Choices, Named, Talk, choices
+from training.runtime.pieces import ROOM, Pieces, Window, distances, pieces_of, training_windows
+from training.runtime.tagger import inputs
 
 ACTS, MODES, KINDS = get_args(Act), get_args(Mode), get_args(StatementKind)
 ROLES = ("none", "source", "content", "hearer", "cue")

@@ -26,15 +26,15 @@ import torch
 from backchannel.describe import describe
 from backchannel.load import load
 from backchannel.model import Document, Span
-from backchannel.statements.antecedents import NAME, kind_of_source
 from backchannel.statements.flow import flow_of
 from backchannel.statements.parties import find_parties
 from backchannel.statements.roles import setting_of, with_roles
-from backchannel.statements.tagger import Labels, Limits, Tagged, Tagger, heard_by, open_tagger
 from backchannel.text import fold
 from training.data import ACTS, KINDS, MODES, base_folder, tokenizer_of
 from training.gold import Annotated, beside, gold_of
 from training.network import Reader
+from training.runtime.antecedents import NAME, kind_of_source
+from training.runtime.tagger import Labels, Limits, Tagged, Tagger, heard_by, open_tagger
 
 
 class TorchModel:

@@ -23,11 +23,11 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 from torch.nn import functional
 
-from backchannel.statements.antecedents import FEATURES
-from backchannel.statements.pieces import pieces_of, reading_windows
-from backchannel.statements.tagger import Limits, inputs
 from training.data import ACTS, KINDS, MODES, base_folder, tokenizer_of
 from training.network import HEADS, WIDTH, Chooser, Layer, Reader
+from training.runtime.antecedents import FEATURES
+from training.runtime.pieces import pieces_of, reading_windows
+from training.runtime.tagger import Limits, inputs
 
 FORMAT = 1
 LARGEST = 35 * 1024 * 1024

@@ -28,6 +28,7 @@ from backchannel.statements.free import Before, free_features
 from backchannel.statements.labels import label_features
 from backchannel.statements.names import Phrase, surname
 from backchannel.statements.parties import Parties, find_parties
+from backchannel.statements.recorders import written
 from backchannel.statements.roles import setting_of, with_roles
 from backchannel.statements.sources import possible, source_features
 from backchannel.statements.spans import ends, start_features, starts
@@ -76,7 +77,8 @@ def lessons(annotations: Path, texts: Path) -> Iterator[Lesson]:
             raise ValueError(f"{given['doc']}: the text is not the one annotated")
         description = describe(document)
         flow, setting = flow_of(document), setting_of(description)
-        parties = with_roles(find_parties(document, description, flow.sentences), description, setting)
+        recorded = written(document, description, flow.sentences)
+        parties = with_roles(find_parties(document, description, flow.sentences), description, setting, recorded)
         begins = [sentence.span.start for sentence in flow.sentences]
         yield Lesson(
             given["doc"], document, flow, parties, setting, first_person(flow, parties), given["statements"],

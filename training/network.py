@@ -20,9 +20,9 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn import functional
 
-from backchannel.statements.antecedents import FEATURES, SIZES, VIRTUALS
-from backchannel.statements.pieces import CASES, REACH
 from training.data import ACTS, IGNORED, KINDS, MODES, ROLES, SENTENCES, Batch
+from training.runtime.antecedents import FEATURES, SIZES, VIRTUALS
+from training.runtime.pieces import CASES, REACH
 
 WIDTH, HEADS, LAYERS, INNER, PLACES, VOCABULARY = 384, 12, 6, 1536, 512, 30522
 NARROW = 128

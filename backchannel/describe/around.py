@@ -37,7 +37,7 @@ def of_the_day(text: str, nouns: list[re.Match[str]], dates: list[Dated], base: 
 _TWO = re.compile(r"(?P<first>[^-–—]{1,30}?)(?P<and>,?\s(?:and|or)\s)(?P<second>[^-–—]{1,30})")
 _FROM_BEHIND = re.compile(
     r"(?P<direct>[^\S\n]\n?(?:from|to)[^\S\n]\n?)(?P<end>(?:[Tt]he[^\S\n])?[A-Z][\w'’\-]{1,24}(?:[^\S\n][A-Z][\w'’\-]{1,24}){0,3})"
-    r"|[^\S\n]\n?(?:which|that)[^\S\n]\n?(?:he|she|I|we|they|you)[^\S\n]\n?(?:had[^\S\n]\n?|has[^\S\n]\n?|have[^\S\n]\n?)?"
+    r"|[^\S\n]\n?(?:which|that)[^\S\n]\n?(?P<who>he|she|I|we|they|you)[^\S\n]\n?(?:had[^\S\n]\n?|has[^\S\n]\n?|have[^\S\n]\n?)?"
     r"(?:just[^\S\n]\n?)?received[^\S\n]\n?from[^\S\n]\n?(?P<received>(?:[Tt]he[^\S\n])?[A-Z][\w'’\-]{1,24}(?:[^\S\n][A-Z][\w'’\-]{1,24}){0,3})"
 )
 _TO_BEFORE = re.compile(
@@ -59,7 +59,7 @@ def with_ends(text: str, found: Found) -> Found:
         if "from" in behind["direct"].split() and not found.sender:
             return found._replace(span=Span(found.span.start, behind.end()), sender=end)
     elif behind and not found.sender:
-        return found._replace(sender=behind["received"])
+        return found._replace(sender=behind["received"], recipient=found.recipient or behind["who"])
     before = _TO_BEFORE.search(text[max(0, found.span.start - 90) : found.span.start])
     return found._replace(recipient=before["to"]) if before and not found.recipient else found
 

@@ -84,8 +84,9 @@ class Ends:
         if first in SECOND:
             return self.readers[0] if len(self.readers) == 1 else None
         if first in THIRD:
-            at = self._text.find(words, *reference.span) if " " not in words else -1
-            return self._antecedent(at, other) if at >= 0 else None
+            start, end = reference.span  # "which he had received" stands behind the span
+            found = re.compile(rf"\b{re.escape(words)}\b").search(self._text, start, end + 30)
+            return self._antecedent(found.start(), other) if found else None
         return self._named(words)
 
     def _antecedent(self, at: int, other: str | None) -> str | None:

@@ -71,7 +71,14 @@ def setting_of(document: Document, reading: Reading) -> Setting:
             if side and re.search(r"(?i)\b(?:embassy|legation|consulate|mission)\b", side.text)
             for seat in seats_in(side.text)
         )
-        | (seats_in(description.place) if description.place else frozenset()),
+        | (seats_in(description.place) if description.place else frozenset())
+        | frozenset(  # "Sarnograd's 611": a post
+            seat
+            for one in reading.references
+            if one.kind in ("telegram", "airgram", "despatch")
+            and re.match(r"[A-Z][a-z]+(?:\s[A-Z][a-z]+)?$", one.sender or "")
+            for seat in seats_in(one.sender or "")
+        ),
     )
 
 

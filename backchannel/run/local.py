@@ -66,17 +66,28 @@ def map_files(read_file: ReadFile, tasks: Iterable[Task], *, processes: int, spo
             try:
                 yield future.result()
             except BrokenProcessPool:
-                pool.shutdown(wait=False, cancel_futures=True)
+                _stop(pool)
                 yield _read_alone(read_file, task, spool)
                 pool = _pool(processes)
                 waiting = deque((t, pool.submit(_read_to_spool, read_file, t, spool)) for t, _ in waiting)
     finally:
-        pool.shutdown(wait=False, cancel_futures=True)
+        _stop(pool)
 
 
 def _pool(processes: int) -> ProcessPoolExecutor:
     # fork on Linux: the reader's tables are loaded once, before the first fork, and shared
     return ProcessPoolExecutor(processes, initializer=_ignore_interrupt)
+
+
+def _stop(pool: ProcessPoolExecutor) -> None:
+    """Ends the pool and its processes at once; what they were reading is read again by the next run.
+
+    An interrupt can strike while the pool starts: its processes would then wait for work, and we for them, for ever.
+    """
+    processes = list((pool._processes or {}).values())
+    pool.shutdown(wait=False, cancel_futures=True)
+    for process in processes:
+        process.terminate()
 
 
 def _ignore_interrupt() -> None:

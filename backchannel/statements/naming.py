@@ -35,6 +35,8 @@ class Known:
     offices: list[str] = field(default_factory=list)  # folded, in the order met
     name: str = ""
     entry: bool = False  # an office that stands alone in the list of participants
+    titled: int = 0  # how often named with a title or courtesy
+    placed: int = 0  # how often named as places and things are: "the Narrows", "at Karsk"
 
 
 def office_of(key: str) -> str:

@@ -40,7 +40,14 @@ _NO_NAMES = _MONTHS | word_set(
     """embtel deptel embtels deptels mytel urtel ourtel reftel secto tosec delga gadel polto topol telegram document
     note memorandum subject participants present here follows washington secret confidential top part section
     article enclosure attachment paragraph para source file department chapter page stop christmas english
-    french-language"""
+    french-language text fyi quote unquote verbatim repeat noforn record conversation journal diary message letter
+    letters meeting notes report box papers folder attachments enclosures re ref niact nodis exdis limdis priority"""
+)
+_MARKERS = word_set("begin end quote unquote fyi re ref repeat subject")
+_LOCATIVE = word_set("in at into near off across outside inside around aboard")
+_FEMININE = word_set("mrs miss ms mme madame mlle")
+_MASCULINE = word_set(
+    "mr general gen colonel col major maj captain capt commander lieutenant lt admiral adm marshal sergeant"
 )
 
 
@@ -58,6 +65,8 @@ class Parties:
     sender: str | None = None  # the institution or office that a telegram comes from
     heading: set[str] = field(default_factory=set)
     families: dict[str, list[Known]] = field(default_factory=dict)
+    wives: frozenset[str] = frozenset()  # surnames that a man and a "Mrs." bear
+    asides: list[frozenset[str]] = field(default_factory=list)  # parties that a sentence names in parentheses only
 
     def add(self, words: str, kind: PartyKind) -> str:
         """The party that these very words name, made where there is none."""
@@ -80,9 +89,11 @@ class Parties:
         return party
 
 
-def _compatible(one: str, other: str) -> bool:
+def compatible(one: str, other: str) -> bool:
     """Whether two folded names of the same family may be one person's: "j f halloran", "halloran", "john halloran"."""
     first, second = one.split()[:-1], other.split()[:-1]
+    if ("mrs" in first) != ("mrs" in second):
+        return False
     if not first or not second:
         return True
     return all(a.startswith(b) or b.startswith(a) for a, b in zip(first, second, strict=False))
@@ -95,10 +106,14 @@ def find_parties(document: Document, description: Description, sentences: Sequen
     head = _heading_phrases(document, description)
     body = [[] if _shouts(sentence) else phrases(sentence, common) for sentence in sentences]
     families = parties.families
-    for sentence, found in (*head, *zip(sentences, body, strict=True)):
+    parties.wives = _wives(
+        [phrase for _, found in head for phrase in found] + [each for found in body for each in found]
+    )
+    for number, (sentence, found) in enumerate((*head, *zip(sentences, body, strict=True))):
         for phrase in found:
             if phrase.kind == "name":
-                _person(parties, families, document, sentence, phrase)
+                _weigh(_person(parties, families, document, sentence, phrase), sentence, phrase, number < len(head))
+    _without_places(parties, description)
     _join_slips(parties, families)
     for sentence, found in head:
         _appositions(families, sentence, found)
@@ -110,7 +125,9 @@ def find_parties(document: Document, description: Description, sentences: Sequen
         parties.heading.update(_resolve(parties, families, document, sentence, found, recent, True).values())
     for sentence, found in zip(sentences, body, strict=True):
         parties.phrases.append(found)
-        parties.mentions.append(_resolve(parties, families, document, sentence, found, recent, False))
+        here = _resolve(parties, families, document, sentence, found, recent, False)
+        parties.mentions.append(here)
+        parties.asides.append(_asides(sentence, here))
     for party in parties.known.values():
         party.name = best_name(party)
     return parties
@@ -148,13 +165,13 @@ def _person(
     parties: Parties, families: dict[str, list[Known]], document: Document, sentence: Sentence, phrase: Phrase
 ) -> Known | None:
     """The person that a name names; made where new."""
-    proper = surname(phrase.key)
-    if proper is None or not _is_name(proper):
+    proper = _proper(phrase, parties.wives)
+    if proper is None or not is_name(proper):
         return None
-    proper = plain_name(proper)
-    title = office_of(phrase.key[: len(phrase.key) - len(proper)].strip()) if len(phrase.key) > len(proper) else ""
+    bare_name = surname(phrase.key) or ""
+    title = office_of(phrase.key[: len(phrase.key) - len(bare_name)].strip())
     family = proper.split()[-1]
-    rivals = [each for each in families.get(family, []) if any(_compatible(proper, name) for name in each.names)]
+    rivals = [each for each in families.get(family, []) if any(compatible(proper, name) for name in each.names)]
     if not rivals and phrase.key.startswith("sir ") and " " not in proper:  # "Sir Roger" is Sir Roger Makins
         rivals = [
             each
@@ -184,6 +201,60 @@ def _person(
     return party
 
 
+def _proper(phrase: Phrase, wives: frozenset[str]) -> str | None:
+    """The name proper of a phrase, folded; with "mrs" where she is not the man of that name: "Mrs. Lathrop"."""
+    proper = surname(phrase.key)
+    if proper is None:
+        return None
+    proper = plain_name(proper)
+    hers = proper.split()[-1] in wives and not _FEMININE.isdisjoint(phrase.key.split())
+    return f"mrs {proper.split()[-1]}" if hers else proper
+
+
+def _wives(found: list[Phrase]) -> frozenset[str]:
+    """Surnames that stand both with a man's title and with "Mrs."."""
+    hers, his = set(), set()
+    for phrase in found:
+        parts = phrase.key.split()
+        if phrase.kind == "name" and len(parts) > 1:
+            hers.update(parts[-1:] if not _FEMININE.isdisjoint(parts) else ())
+            his.update(parts[-1:] if not _MASCULINE.isdisjoint(parts) else ())
+    return frozenset(hers & his)
+
+
+def _weigh(party: Known | None, sentence: Sentence, phrase: Phrase, heading: bool) -> None:
+    """Counts what a name's place says of its bearer: a title makes a person, an article or "at" a place or thing."""
+    if party is None:
+        return
+    if len(surname(phrase.key) or "") < len(phrase.key):
+        party.titled += 1
+    elif not heading and not sentence.words[phrase.last - 1].endswith(("'s", "’s")):
+        before = sentence.small[phrase.first - 1] if phrase.first else ""
+        party.placed += sentence.classes[phrase.first] == "DET" or before in _LOCATIVE
+
+
+def _without_places(parties: Parties, description: Description) -> None:
+    """Makes no persons of places and things: "the Narrows", "the Petrel", the town in the dateline or the address."""
+    to = description.to.place if description.to else None
+    told = (description.place, description.talk_place, to, description.from_.place if description.from_ else None)
+    places = {fold(part).strip() for words in told if words for part in words.split(",")}
+    for party in parties.known.values():
+        mentions = sum(party.forms.values())
+        if not party.titled and (3 * party.placed >= mentions > 0 or party.names & places):
+            party.kind = "body"
+
+
+def _asides(sentence: Sentence, here: dict[Phrase, str]) -> frozenset[str]:
+    """The parties that a sentence names in parentheses and not outside them."""
+    if "(" not in sentence.small:
+        return frozenset()
+    inside, outside = set(), set()
+    for phrase, party in here.items():
+        before = sentence.small[: phrase.first]
+        (inside if before.count("(") > before.count(")") else outside).add(party)
+    return frozenset(inside - outside)
+
+
 def _ranked(party: Known) -> bool:
     """Whether a person has been called by office."""
     return any(
@@ -192,9 +263,11 @@ def _ranked(party: Known) -> bool:
     )
 
 
-def _is_name(proper: str) -> bool:
+def is_name(proper: str) -> bool:
     parts = proper.split()
-    return parts[-1] not in _NO_NAMES and parts[0] not in _MONTHS and parts[-1][:1].isalpha() and len(parts) < 7
+    if parts[-1] in _NO_NAMES or parts[0] in _MONTHS or (parts[0] in _MARKERS and len(parts) > 1):
+        return False
+    return parts[-1][:1].isalpha() and len(parts) < 7
 
 
 def _join_slips(parties: Parties, families: dict[str, list[Known]]) -> None:
@@ -264,7 +337,7 @@ def _resolve(
         party: Known | None = None
         words = _words(document, sentence, phrase)
         if phrase.kind == "name":
-            party = person_of(families, phrase)
+            party = person_of(families, phrase, parties.wives)
         elif phrase.kind == "office":
             party = holder_of(parties, phrase, words, recent)
         elif phrase.kind == "body":
@@ -280,11 +353,11 @@ def _resolve(
     return out
 
 
-def person_of(families: dict[str, list[Known]], phrase: Phrase) -> Known | None:
-    proper = surname(phrase.key)
+def person_of(families: dict[str, list[Known]], phrase: Phrase, wives: frozenset[str] = frozenset()) -> Known | None:
+    """The person whom a name names, as known from the whole document."""
+    proper = _proper(phrase, wives)
     if proper is None:
         return None
-    proper = plain_name(proper)
     for party in families.get(proper.split()[-1], []):
         if proper in party.names:
             return party

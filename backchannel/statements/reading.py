@@ -20,6 +20,7 @@ from backchannel.statements.names import Phrase
 from backchannel.statements.naming import Known, aliases_of
 from backchannel.statements.parties import Parties, find_parties
 from backchannel.statements.quoted import find_quoted
+from backchannel.statements.recorders import written
 from backchannel.statements.relays import find_carried
 from backchannel.statements.roles import setting_of, with_roles
 from backchannel.statements.speakers import Scene
@@ -40,7 +41,8 @@ def find_statements(document: Document, description: Description) -> Reading:
         document, issues = _shortened(document)
     flow = flow_of(document)
     setting = setting_of(description)
-    parties = with_roles(find_parties(document, description, flow.sentences), description, setting)
+    recorded = written(document, description, flow.sentences)
+    parties = with_roles(find_parties(document, description, flow.sentences), description, setting, recorded)
     quoted = find_quoted(flow, setting)
     parties = join_holder(parties, flow)
     parties = join_addressee(parties, flow, quoted)

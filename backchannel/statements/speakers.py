@@ -81,13 +81,14 @@ def named_near(scene: Scene, sentence: int, word: int) -> list[tuple[str, int, i
     """Parties named in the sentences just before and before `word`, newest first: party, sentences back, place in it."""
     found: list[tuple[str, int, int]] = []
     seen: set[str] = set()
-    mentions = scene.parties.mentions
+    mentions, asides = scene.parties.mentions, scene.parties.asides
     for back in range(min(BACK, sentence + 1)):
         here = mentions[sentence - back]
+        aside = asides[sentence - back] if back and asides else ()
         ordered = sorted(here.items(), key=lambda item: item[0].first)
         places = [(phrase, party, place) for place, (phrase, party) in enumerate(ordered)]
         for phrase, party, place in reversed(places):
-            if (back or phrase.last <= word) and party not in seen:
+            if (back or phrase.last <= word) and party not in seen and party not in aside:
                 seen.add(party)
                 found.append((party, back, place))
     return found
@@ -101,7 +102,11 @@ def at_hand(scene: Scene, reference: Reference) -> tuple[list[str], dict[str, tu
     roles = (parties.author, parties.we, parties.sender, reference.outer)
     ordered = [*last_speakers(scene), *list(ranks)[:NEAR], *(scene.hearers[-1] if scene.hearers else ())]
     ordered += [*(each for each in roles if each), *parties.recipients, *parties.present]
-    return [each for each in dict.fromkeys(ordered) if each in parties.known][:MOST], ranks
+    known = parties.known
+    fitting = [each for each in dict.fromkeys(ordered) if each in known]
+    if reference.kind == "HE":  # a person; a record that names none may call a body's voice "he"
+        fitting = [each for each in fitting if known[each].kind == "person"] or fitting
+    return fitting[:MOST], ranks
 
 
 def reference_features(

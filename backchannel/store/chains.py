@@ -65,7 +65,7 @@ def find_chains(
     page = select(inner.c.channel, inner.c.count).order_by(*(by_date if order == "date" else by_count))
     counts = {channel: int(number) for channel, number in connection.execute(paged(page, limit, offset))}
     rows = _chains(connection, select(ways).select_from(way).where(*where), counts)
-    return FoundChains(total=totals[0], statements=totals[1], rows=rows)
+    return FoundChains(total=totals[0], statements=int(totals[1]), rows=rows)
 
 
 def _ends_with(named: Select[Any]) -> Condition:

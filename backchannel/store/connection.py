@@ -1,4 +1,5 @@
-"""The way to the file: takes a path or URL, gives an engine whose errors are ours and whose writer is alone.
+"""The way to the file: takes a path or URL, gives an engine whose errors are ours and whose writer is alone. The way to
+a server is in `server`.
 
 `open_engine("record.db", create=True)` makes the file where there is none. A second writer of one collection is told
 CollectionBusy; readers never wait (write-ahead log). Everything in a method of `Store` happens in one transaction.
@@ -14,7 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.pool import QueuePool
@@ -24,18 +25,22 @@ from backchannel.errors import CollectionBusy, NotACollection, StoreError
 _WAIT_S = 5  # for a lock that another connection holds for one transaction
 
 
-def path_of(where: str | Path) -> Path:
-    """The file of a collection given by path or `sqlite:///` URL. Raises StoreError for another database's URL."""
+def address_of(where: str | Path) -> Path | URL:
+    """The file of a collection given by path or `sqlite:///` URL, or the URL of one on a PostgreSQL server. Raises
+    StoreError for another database's URL."""
     if isinstance(where, Path) or "://" not in where:
         return Path(where)
     try:
         url = make_url(where)
     except ArgumentError:
         return Path(where)
-    if url.get_backend_name() != "sqlite" or not url.database:
-        raise StoreError(
-            f"no store for {url.get_backend_name()} databases", hint="give a file, or sqlite:///path/to/record.db"
-        )
+    kind = url.get_backend_name()
+    if kind == "postgresql":
+        # The plain name means another driver to SQLAlchemy, one that we do not have.
+        return url.set(drivername="postgresql+psycopg") if url.drivername == "postgresql" else url
+    if kind != "sqlite" or not url.database:
+        hint = "give a file, sqlite:///path/to/record.db, or postgresql+psycopg://user@server/database"
+        raise StoreError(f"no store for {kind} databases", hint=hint)
     return Path(url.database)
 
 
@@ -117,6 +122,11 @@ def _ours(where: str, error: BaseException) -> StoreError:
     if "not a database" in said or "malformed" in said:
         hint = "restore it from a copy, or read the documents again into a new collection"
         return NotACollection(f"{where} is damaged or not a collection: {error}", hint=hint)
+    if "connection failed" in said or "connection is lost" in said or "server closed" in said:
+        hint = "is the server running, and are its name, the user, the password and the database in the address right?"
+        return StoreError(f"{where} cannot be reached: {error}", hint=hint)
+    if "permission denied" in said:
+        return StoreError(f"{where} may not be used so: {error}", hint="ask whoever keeps the database for the rights")
     if "readonly" in said or "read-only" in said or "unable to open" in said or isinstance(error, PermissionError):
         return StoreError(f"{where} cannot be opened: {error}", hint="check the rights of the file and its folder")
     return StoreError(f"{where}: {error}")

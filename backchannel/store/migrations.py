@@ -53,13 +53,15 @@ def step(connection: Connection, to: int) -> None:
     )
 
 
+def _make(connection: Connection, sql: str) -> None:
+    for statement in dialect.of(connection).typed(sql).split(";"):
+        connection.exec_driver_sql(statement)
+
+
 def _first(connection: Connection) -> None:
     """Format 1, 2026: documents, readings, statements, parties, persons, references, files, decisions."""
-    facts = {"key": dialect.key_type(connection), "rows": dialect.ROWS_BY_KEY}
-    for statement in _FORMAT_1.format(**facts).split(";"):
-        if statement.strip():
-            connection.exec_driver_sql(statement)
-    dialect.make_word_tables(connection)
+    _make(connection, _FORMAT_1)
+    dialect.of(connection).make_word_tables(connection)
     connection.execute(text("INSERT INTO meta (name, value) VALUES ('kind', :kind)"), {"kind": KIND})
 
 
@@ -156,9 +158,7 @@ CREATE INDEX decisions_kind ON decisions (kind)
 
 def _second(connection: Connection) -> None:
     """Format 2, 2026: the channels of statements (`ways`); indices by which totals and first pages need few rows."""
-    facts = {"key": dialect.key_type(connection), "rows": dialect.ROWS_BY_KEY}
-    for statement in _FORMAT_2.format(**facts).split(";"):
-        connection.exec_driver_sql(statement)
+    _make(connection, _FORMAT_2)
     dated = text("SELECT key, first_day, last_day FROM statements WHERE first_day <> last_day")
     found = [row.key for row in connection.execute(dated) if wide(row.first_day, row.last_day)]
     for key in found:

@@ -35,14 +35,16 @@ def find_statements(connection: Connection, query: StatementQuery) -> FoundState
     if not by_index(query) and query.limit != 0:
         found = matching(where)
         total = select(func.count()).select_from(found).scalar_subquery()
-        page = list(connection.execute(paged(_ordered(found, query).add_columns(total), query.limit, query.offset)))
+        page = list(
+            connection.execute(paged(_ordered(connection, found, query).add_columns(total), query.limit, query.offset))
+        )
         if page:
             return FoundStatements(
                 total=page[0][1], rows=assemble.found_statements(connection, [row[0] for row in page])
             )
     counted = int(connection.execute(select(func.count()).select_from(statements).where(*where)).scalar_one())
     if query.offset < counted and query.limit != 0:
-        ordered = _ordered(statements, query).where(*where)
+        ordered = _ordered(connection, statements, query).where(*where)
         keys = connection.execute(paged(ordered, query.limit, query.offset)).scalars().all()
     return FoundStatements(total=counted, rows=assemble.found_statements(connection, keys))
 
@@ -76,7 +78,7 @@ def statement_conditions(connection: Connection, query: StatementQuery) -> list[
     if query.person is not None:
         where.append(statements.c.key.in_(_in_any_part(parties_of(query.person))))
     if query.about is not None:
-        where.append(statements.c.key.in_(_about(query.about)))
+        where.append(statements.c.key.in_(_about(connection, query.about)))
     where += _said_during(query.since, query.until)
     for column, value in (
         (statements.c.act, query.act),
@@ -148,11 +150,11 @@ def _in_any_part(some: Select[Any]) -> Select[Any]:
     )
 
 
-def _about(about: str) -> Select[Any]:
+def _about(connection: Connection, about: str) -> Select[Any]:
     """Keys of statements with the words, or of a document whose subject has them."""
-    words = parse_words(about)
-    said = select(dialect.statements_about(words).subquery().c.key)
-    subject = select(statements.c.key).where(statements.c.document.in_(dialect.documents_about(words)))
+    words, full_text = parse_words(about), dialect.of(connection)
+    said = select(full_text.statements_about(words).subquery().c.key)
+    subject = select(statements.c.key).where(statements.c.document.in_(full_text.documents_about(words)))
     return select(union_all(said, subject).subquery().c.key)
 
 
@@ -160,7 +162,7 @@ def _key_of(document: str) -> Any:
     return select(documents.c.key).where(documents.c.id == document).scalar_subquery()
 
 
-def _ordered(found: FromClause, query: StatementQuery) -> Select[Any]:
+def _ordered(connection: Connection, found: FromClause, query: StatementQuery) -> Select[Any]:
     """Keys of statements in the order asked for. The joins say with which table to begin, so that an index in that
     order is read no further than the page goes."""
     by_place = (*place_order(), found.c.position)
@@ -173,7 +175,7 @@ def _ordered(found: FromClause, query: StatementQuery) -> Select[Any]:
     if query.order == "confidence":
         return wanted.order_by(found.c.confidence.desc(), *by_day)
     if query.order == "relevance" and query.about is not None:
-        ranked = dialect.statements_about(parse_words(query.about)).subquery()
+        ranked = dialect.of(connection).statements_about(parse_words(query.about)).subquery()
         joined = wanted.outerjoin(ranked, ranked.c.key == found.c.key)
         return joined.order_by(ranked.c.rank.is_(None), ranked.c.rank, *by_day)
     return wanted.order_by(*by_day)
@@ -208,8 +210,8 @@ def find_documents(
     offset: int,
 ) -> FoundDocuments:
     """See `Store.find_documents`."""
-    parsed = parse_words(words)
-    ranked = dialect.documents_with(parsed).subquery()
+    parsed, full_text = parse_words(words), dialect.of(connection)
+    ranked = full_text.documents_with(parsed).subquery()
     where = during(documents.c.first_day, documents.c.last_day, since, until)
     where += with_party(connection, name, person)
     if type is not None:
@@ -219,7 +221,7 @@ def find_documents(
     by_day = documents.c.first_day.is_(None), documents.c.first_day, documents.c.id
     ordered = found.order_by(*(by_day if order == "date" else (ranked.c.rank, documents.c.id)))
     page = list(connection.execute(paged(ordered, limit, offset)))
-    marked = dialect.snippets(connection, parsed, [row.key for row in page]) if page else {}
+    marked = full_text.snippets(connection, parsed, [row.key for row in page]) if page else {}
     rows = []
     for row in page:
         snippet, marks = _unmarked(marked.get(row.key, ""))

@@ -1,4 +1,4 @@
-"""A collection: takes documents with their readings, keeps them in one SQLite file, answers questions about them.
+"""A collection: takes documents with their readings, keeps them in a SQLite file or on a server, answers questions about them.
 
     >>> with open_store("record.db", create=True) as store:                                    # doctest: +SKIP
     ...     store.save([(document, reading)], path="/home/me/letters/harriman-1960-11-15.txt")
@@ -16,12 +16,24 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal, Self
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import URL, Connection, Engine
 
 from backchannel.errors import NotACollection, StoreError
 from backchannel.model import Catalogue, Document, Issue, IssueLevel, PartyKind, Person, Reading, Resolution, Span
-from backchannel.store import assemble, catalogue, chains, concluded, facets, people, review, search, write
-from backchannel.store.connection import WriterLock, check_file, open_engine, path_of, reported
+from backchannel.store import (
+    assemble,
+    catalogue,
+    chains,
+    concluded,
+    dialect,
+    facets,
+    people,
+    review,
+    search,
+    server,
+    write,
+)
+from backchannel.store.connection import WriterLock, address_of, check_file, open_engine, reported
 from backchannel.store.found import (
     Counts,
     Decision,
@@ -46,18 +58,15 @@ from backchannel.store.migrations import FORMAT, check_format, format_of, step
 
 
 def open_store(where: str | Path, *, create: bool = False, read_only: bool = False) -> Store:
-    """Open the collection at a path, or at a URL (`sqlite:///…`).
+    """Open the collection at a path, or at a URL (`sqlite:///…`, `postgresql+psycopg://…`).
 
     `create` makes it where there is none. `read_only` never writes and never waits for a writer; without it, this
     process becomes the one writer until the store is closed. An older collection is brought up to date (not when
     read_only). Raises NotACollection (no such file, another kind of file, newer than this program), CollectionBusy
     (another writer), StoreError.
     """
-    path = path_of(where)
-    check_file(path, create=create)
-    lock = None if read_only else WriterLock(path.resolve())
-    engine = open_engine(path, create=create, read_only=read_only)
-    store = Store(engine, str(path), read_only=read_only, lock=lock)
+    engine, lock, name = _opened(address_of(where), create=create, read_only=read_only)
+    store = Store(engine, name, read_only=read_only, lock=lock)
     try:
         store._bring_up_to_date(create=create)
     except BaseException:
@@ -66,10 +75,23 @@ def open_store(where: str | Path, *, create: bool = False, read_only: bool = Fal
     return store
 
 
+def _opened(
+    address: Path | URL, *, create: bool, read_only: bool
+) -> tuple[Engine, WriterLock | server.ServerLock | None, str]:
+    if isinstance(address, Path):
+        check_file(address, create=create)
+        held = None if read_only else WriterLock(address.resolve())
+        return open_engine(address, create=create, read_only=read_only), held, str(address)
+    engine = server.open_server(address, read_only=read_only)
+    return engine, None if read_only else server.ServerLock(address), server.named(address)
+
+
 class Store:
     """An open collection. Use as a context manager, or `close()` it. Made by `open_store`."""
 
-    def __init__(self, engine: Engine, where: str, *, read_only: bool, lock: WriterLock | None) -> None:
+    def __init__(
+        self, engine: Engine, where: str, *, read_only: bool, lock: WriterLock | server.ServerLock | None
+    ) -> None:
         self.where = where
         self.read_only = read_only
         self._engine = engine
@@ -87,9 +109,7 @@ class Store:
         """Give up the file; a store may be closed twice."""
         if self._lock is not None:
             with suppress(StoreError), self._reading() as connection:
-                # Lets the query planner know the sizes of tables; looks at a few hundred rows of each at most.
-                connection.exec_driver_sql("PRAGMA analysis_limit = 400")
-                connection.exec_driver_sql("PRAGMA optimize")
+                dialect.of(connection).settle(connection)
         self._engine.dispose()
         if self._lock is not None:
             self._lock.release()

@@ -50,8 +50,10 @@ def save(connection: Connection, batch: Iterable[Pair], path: str | None) -> Sav
     for document, reading in batch:
         try:
             seal = rows.seal_of(document, reading)
-        except UnicodeEncodeError:
-            problems.append(_issue("unencodable-text", document, "holds characters that no encoding has", path))
+            if not dialect.of(connection).can_hold(document, reading):
+                raise UnicodeError
+        except UnicodeError:
+            problems.append(_issue("unencodable-text", document, "holds characters that cannot be kept", path))
             continue
         if document.id in seals and seals[document.id][0] != seal:
             problems.append(_issue("id-twice", document, "is the id of two documents of one file", path))
@@ -115,7 +117,7 @@ def _insert(connection: Connection, batch: Sequence[tuple[str, Document, Reading
     _insert_numbered(connection, references, [rows.reference_rows(key, d, r) for key, d, r in found])
     _insert_numbered(connection, issues, [rows.issue_rows(key, path or d.file, d, r) for key, d, r in found])
     keys = [key for key, _, _, _ in keyed]
-    dialect.index_documents(connection, keys)
+    dialect.of(connection).index_documents(connection, keys)
     review.lay_over(connection, keys)
 
 
@@ -154,7 +156,9 @@ def _insert_statements(connection: Connection, found: Keyed, party_keys: dict[tu
     for table, parts in ((hops, via), (hearers, to)):
         known = [(key, n, party_keys[party]) for key, n, party in parts if party in party_keys]
         _put(connection, table, [{"statement": key, "position": n, "party": party} for key, n, party in known])
-    dialect.index_statements(connection, [(key, rows.spoken_words(text, one)) for key, _, text, one in keyed])
+    dialect.of(connection).index_statements(
+        connection, [(key, rows.spoken_words(text, one)) for key, _, text, one in keyed]
+    )
 
 
 def _put(connection: Connection, table: Table, found: Sequence[Row]) -> None:
@@ -174,8 +178,8 @@ def remove(connection: Connection, keys: Sequence[int]) -> None:
                 .where(statements.c.document == key)
             )
             spoken = [(row.key, rows.spoken_words(text, from_json(row.data, Statement))) for row in said]
-            dialect.forget_statements(connection, spoken)
-        dialect.forget_documents(connection, some)
+            dialect.of(connection).forget_statements(connection, spoken)
+        dialect.of(connection).forget_documents(connection, some)
         # Statements before the parties that they point to; the rest goes with the document.
         connection.execute(delete(statements).where(statements.c.document.in_(some)))
         connection.execute(delete(documents).where(documents.c.key.in_(some)))
@@ -188,7 +192,7 @@ def remove(connection: Connection, keys: Sequence[int]) -> None:
 def _tie_to_file(connection: Connection, found: Sequence[Document], path: str | None) -> None:
     tied = [{"path": path or d.file, "document": d.id, "position": n} for n, d in enumerate(found)]
     if tied:
-        connection.execute(dialect.upsert(file_documents).on_conflict_do_nothing(), tied)
+        connection.execute(dialect.of(connection).upsert(file_documents).on_conflict_do_nothing(), tied)
 
 
 def finish_file(connection: Connection, state: FileState) -> None:
@@ -201,7 +205,7 @@ def finish_file(connection: Connection, state: FileState) -> None:
         "status": state.status,
         "issues": rows.json_text(state.issues),
     }
-    put = dialect.upsert(files)
+    put = dialect.of(connection).upsert(files)
     connection.execute(
         put.on_conflict_do_update(index_elements=["path"], set_={k: put.excluded[k] for k in row}), [row]
     )
@@ -278,7 +282,7 @@ def _person_row(person: Person, origin: str) -> Row:
 def _put_persons(connection: Connection, new: dict[str, tuple[Person, Row]]) -> None:
     if not new:
         return
-    put = dialect.upsert(persons)
+    put = dialect.of(connection).upsert(persons)
     changed = {name: put.excluded[name] for name in ("name", "kind", "origin", "data")}
     connection.execute(put.on_conflict_do_update(index_elements=["id"], set_=changed), [row for _, row in new.values()])
     connection.execute(delete(person_names).where(person_names.c.person.in_(list(new))))

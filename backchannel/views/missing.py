@@ -17,8 +17,8 @@ import msgspec
 from backchannel.dates import iso_range
 from backchannel.errors import QueryError
 from backchannel.model import Record, Reference, Span
-from backchannel.posts import posts_in
 from backchannel.resolve.ends import FIRST, SECOND, THIRD
+from backchannel.resolve.home import sent_from
 from backchannel.store import FoundReference, Store
 from backchannel.text import fold, fold_name
 from backchannel.views.oneness import CABLES, directed, groups, kind_group
@@ -171,8 +171,11 @@ def _outside(place: FoundReference, end: str) -> str | None:
     if way == "department":
         return "the Department"
     if way == "post":
-        sides = (place.document.from_, place.document.to)
-        return next((_readable(side) for side in sides if side and "washington" not in posts_in(side)), None)
+        paper = place.document
+        for side, where in ((paper.from_, paper.place), (paper.to, None)):
+            if side and "washington" not in sent_from(side, where):
+                return where or _readable(side)
+        return None
     return words or None
 
 

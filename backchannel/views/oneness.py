@@ -106,8 +106,14 @@ def _contradict(one: tuple[int, Known, FoundReference], other: tuple[int, Known,
     return (
         a.series != b.series
         or bool(a.date and b.date and a.date != b.date)
-        or any(x and y and not x & y for x, y in ((a.sender, b.sender), (a.recipient, b.recipient)))
+        or any(x and y and not _meet(x, y) for x, y in ((a.sender, b.sender), (a.recipient, b.recipient)))
     )
+
+
+def _meet(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether two ends can be one: the same person where both are concluded, else a name in common."""
+    persons = [frozenset(name for name in end if name.startswith("person:")) for end in (one, other)]
+    return bool(persons[0] & persons[1]) if all(persons) else bool(one & other)
 
 
 def _agree(one: tuple[int, Known, FoundReference], other: tuple[int, Known, FoundReference]) -> bool:
@@ -121,7 +127,7 @@ def _agree(one: tuple[int, Known, FoundReference], other: tuple[int, Known, Foun
             return False
         if days_between(a.date or here.document.date, b.date or there.document.date) > _NEAR:
             return False
-    if same_paper or a.sender & b.sender or a.recipient & b.recipient:
+    if same_paper or _meet(a.sender, b.sender) or _meet(a.recipient, b.recipient):
         return True
     return bool(a.number) and not (a.sender or b.sender) and _correspondence(here) == _correspondence(there)
 
@@ -181,7 +187,7 @@ def _end(place: FoundReference, which: str) -> frozenset[str]:
     """The person concluded, else the words. A pronoun, or a title alone, means somebody only in its correspondence."""
     person = getattr(place.link, which, None)
     if person:
-        return frozenset({f"person:{person}"})
+        return frozenset({f"person:{person}", *fold_name(getattr(place, which) or "").split()[-1:]})
     words = fold(getattr(place.reference, which) or "")
     if not words:
         return frozenset()
@@ -191,4 +197,4 @@ def _end(place: FoundReference, which: str) -> frozenset[str]:
         return frozenset()
     if fold_name(f"{words} x") == "x":
         return frozenset({f"{place.document.from_}>{place.document.to}:{words}"})
-    return frozenset({fold_name(words)})
+    return frozenset({fold_name(words), *fold_name(words).split()[-1:]})

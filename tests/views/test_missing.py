@@ -78,7 +78,7 @@ def test_one_entry_a_document(store: Store, sample: ModuleType, cites: list[Any]
         (LETTER | {"sender": "his"}, {}, {}, "Letter, 2 March 1959"),
         (LETTER | {"sender": "his"}, ORLOV, {}, "Letter from Grigor Orlov, 2 March 1959"),
         (LETTER | {"sender": "Quist", "recipient": "me"}, {}, FROM_VALDONIA, "Letter from Quist to Embassy in Valdonia, 2 March 1959"),
-        (WIRE | {"series": "Embtel"}, {}, FROM_VALDONIA, "Telegram 695 from Embassy in Valdonia"),
+        (WIRE | {"series": "Embtel"}, {}, FROM_VALDONIA, "Telegram 695 from Valda"),
         (WIRE | {"series": "Deptel"}, {}, FROM_VALDONIA, "Telegram 695 from the Department"),
         (WIRE | {"sender": "your"}, {}, TO_VALDONIA, "Telegram 695 from Embassy Valda"),
         (WIRE | {"series": "Secto"}, {}, {}, "Secto 695"),

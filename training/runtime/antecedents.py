@@ -17,7 +17,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from backchannel.statements.pieces import REACH, Pieces, distances
+from training.runtime.pieces import REACH, Pieces, distances
 
 __all__ = ["SIZES", "Asked", "Cast", "Choices", "Named", "Talk", "choices", "kind_of_source"]
 

@@ -14,11 +14,11 @@ from backchannel.model import Span
 np = pytest.importorskip("numpy")
 tokenizers = pytest.importorskip("tokenizers")
 
-from backchannel.statements import tags  # noqa: E402
-from backchannel.statements.antecedents import FEATURES, SIZES, Asked, Cast, Named, Talk, choices  # noqa: E402
-from backchannel.statements.pieces import ROOM, distances, pieces_of, reading_windows, training_windows  # noqa: E402
-from backchannel.statements.tagger import Labels, Tagger, heard_by  # noqa: E402
-from backchannel.statements.tags import Found, Scores  # noqa: E402
+from training.runtime import tags  # noqa: E402
+from training.runtime.antecedents import FEATURES, SIZES, Asked, Cast, Named, Talk, choices  # noqa: E402
+from training.runtime.pieces import ROOM, distances, pieces_of, reading_windows, training_windows  # noqa: E402
+from training.runtime.tagger import Labels, Tagger, heard_by  # noqa: E402
+from training.runtime.tags import Found, Scores  # noqa: E402
 
 MEMO = "Mr. Brandt called. He said that the road was open. It would stay so. The Consul told him (he said) no."
 

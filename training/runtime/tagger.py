@@ -24,10 +24,10 @@ import numpy.typing as npt
 
 from backchannel import text as texts
 from backchannel.model import Span
-from backchannel.statements import tags
-from backchannel.statements.antecedents import FEATURES, NOBODY, SIZES, Asked, Cast, Named, Talk, choices
-from backchannel.statements.pieces import Pieces, Window, distances, pieces_of, reading_windows
-from backchannel.statements.tags import CONTENT, QUOTATION, SOURCE, Found, Scores, Words, softmax
+from training.runtime import tags
+from training.runtime.antecedents import FEATURES, NOBODY, SIZES, Asked, Cast, Named, Talk, choices
+from training.runtime.pieces import Pieces, Window, distances, pieces_of, reading_windows
+from training.runtime.tags import CONTENT, QUOTATION, SOURCE, Found, Scores, Words, softmax
 
 __all__ = ["Labels", "Limits", "Model", "Tagged", "Tagger", "heard_by", "inputs", "open_tagger"]
 
