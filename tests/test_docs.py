@@ -47,6 +47,7 @@ def test_the_reference_names_the_format() -> None:
     assert f"JSON format {FORMAT}" in (ROOT / "docs" / "reference.md").read_text("utf-8")
 
 
-def test_the_guide_shows_what_the_program_prints() -> None:
-    page = (ROOT / "docs" / "guide.md").read_text("utf-8")
-    assert runpy.run_path(str(ROOT / "tools" / "guide.py"))["guide"](page) == page, "run `make docs`"
+@pytest.mark.parametrize("page", ["README.md", "docs/guide.md"])
+def test_the_pages_show_what_the_program_prints(page: str) -> None:
+    text = (ROOT / page).read_text("utf-8")
+    assert runpy.run_path(str(ROOT / "tools" / "guide.py"))["renewed"](text) == text, "run `make docs`"

@@ -1,7 +1,7 @@
-"""Runs every command that docs/guide.md shows, on the example dossier, and writes its output under it.
+"""Runs every command that the guide and the README show, on the example dossier, and writes its output under it.
 
 A block that begins with ```console and `$ backchannel …` gets the output of that command; `[…]` on a line of its own at
-the end of a block means that only as many lines as stand there are kept. A test fails when the page lags.
+the end of a block means that only as many lines as stand there are kept. A test fails when a page lags.
 
 usage: python tools/guide.py
 """
@@ -17,14 +17,18 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-PAGE = ROOT / "docs" / "guide.md"
+PAGES = (ROOT / "docs" / "guide.md", ROOT / "README.md")
+READ = "backchannel read examples/dossier --register examples/register.csv -o demo/record.db"
 BLOCK = re.compile(r"```console\n\$ (backchannel [^\n]+)\n(.*?)```", re.DOTALL)
 
 
-def guide(page: str) -> str:
+def renewed(page: str) -> str:
     """The page with every command's output as it is now."""
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / "examples").symlink_to(ROOT / "examples")
+        (Path(folder) / "demo").mkdir()
+        if "demo/record.db" in page:  # what `make demo` makes
+            _output(READ, Path(folder))
         return BLOCK.sub(lambda block: _block(block[1], block[2], Path(folder)), page)
 
 
@@ -52,7 +56,8 @@ def _output(command: str, folder: Path) -> list[str]:
 
 
 def main() -> None:
-    PAGE.write_text(guide(PAGE.read_text("utf-8")), "utf-8")
+    for page in PAGES:
+        page.write_text(renewed(page.read_text("utf-8")), "utf-8")
 
 
 if __name__ == "__main__":

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from .options import COLLECTION_OPTION, DATE_OPTIONS, JSON_OPTION, page_options, with_options
 from .output import open_collection, plural, print_json
+
+if TYPE_CHECKING:
+    from backchannel.store import Store
 
 
 @click.command(
@@ -13,6 +18,7 @@ from .output import open_collection, plural, print_json
 Examples:
   backchannel missing
   backchannel missing --name harriman --kind letter
+  backchannel missing --request 1c9f04e2 > request.txt
 """
 )
 @with_options(
@@ -20,25 +26,47 @@ Examples:
     click.option("--kind", metavar="KIND", help="letter, telegram, memorandum, …"),
     click.option("--document", metavar="ID", help="Only those that this document speaks of."),
     DATE_OPTIONS,
+    click.option(
+        "--request", metavar="ID", help="Draft the request for this one (the id in the list, or its beginning)."
+    ),
     page_options(50),
     COLLECTION_OPTION,
     JSON_OPTION,
 )
-def missing(collection: str | None, as_json: bool, **asked: str | int | None) -> int:
-    """Documents that are referred to and not held: one entry each, with every place that speaks of it."""
+def missing(collection: str | None, request: str | None, as_json: bool, **asked: str | int | None) -> int:
+    """Documents that are referred to and not held: one entry each, with every place that speaks of it.
+
+    --request drafts the letter that asks for one: under the Freedom of Information Act or for mandatory
+    declassification review, to the library or agency that should hold it, quoting the evidence.
+    """
     from backchannel.views import missing as find
 
     with open_collection(collection) as store:
+        if request:
+            return _draft(store, request, as_json)
         found = find(store, **asked)  # type: ignore[arg-type]
     if as_json:
         print_json(found)
     else:
         for row in found.rows:
-            click.secho(row.title, bold=True)
+            click.echo(f"{click.style(row.id[:8], dim=True)}  {click.style(row.title, bold=True)}")
             for place in row.places:
-                click.echo(f"    “{place.words}”  [{place.document.id}, {place.place}]")
+                click.echo(f"          “{place.words}”  [{place.document.id}, {place.place}]")
         if found.total > len(found.rows):
             click.echo(f"{plural(found.total, 'document')} in all; --limit shows more.", err=True)
     if not found.total:
         click.echo("No document is known to be missing.", err=True)
     return 0 if found.total else 1
+
+
+def _draft(store: Store, id: str, as_json: bool) -> int:
+    from datetime import date
+
+    from backchannel.export.request import request_for
+
+    draft = request_for(store, id, today=date.today().isoformat())
+    if as_json:
+        print_json(draft)
+    else:
+        click.echo(draft.text)
+    return 0

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import click
+from msgspec import to_builtins
 
 from .options import COLLECTION_OPTION, JSON_OPTION, page_options, with_options
 from .output import console, open_collection, plural, print_issues, print_json
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from backchannel.model import Correspondent, Description
     from backchannel.store import Store
     from backchannel.views import DocumentView
+    from backchannel.views.threads import Thread
 
 
 @click.command(
@@ -56,12 +58,13 @@ def show(
             click.echo(store.document(document).text)
             return 0
         from backchannel.views import show_document
+        from backchannel.views.threads import threads
 
-        view = show_document(store, document)
+        view, thread = show_document(store, document), threads(store, document)
     if as_json:
-        print_json(view)
+        print_json({**to_builtins(view), "thread": thread})
     else:
-        for line in _lines(view):
+        for line in (*_lines(view), *_thread(thread)):
             click.echo(line)
     return 0
 
@@ -117,6 +120,17 @@ def _lines(view: DocumentView) -> Iterator[str]:
             yield f"    {found.document.id}, {found.place}: “{found.words}”"
     for issue in view.issues:
         yield click.style(f"{issue.level}: {issue.message}", fg="yellow")
+
+
+def _thread(thread: Thread) -> Iterator[str]:
+    """The correspondence that a document stands in, where there is more of it than the document."""
+    if len(thread.documents) > 1 or thread.missing:
+        yield "Thread"
+        for entry in thread.documents:
+            ties = [f"{tie.relation} {tie.earlier}" for tie in thread.ties if tie.later == entry.id]
+            yield f"    {entry.date or 'undated':10}  {entry.id}  {', '.join(dict.fromkeys(ties))}".rstrip()
+        for gone in thread.missing:
+            yield f"    {gone.date or 'undated':10}  missing: {gone.title}"
 
 
 def _fields(view: DocumentView) -> Iterator[str]:

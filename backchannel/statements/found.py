@@ -117,7 +117,8 @@ def _holds(sentence: Sentence, outer: Found, inner: Found) -> bool:
 def _statement(sentence: Sentence, found: list[Phrase], cue: Cue, heads: list[int]) -> Found | None:
     content = find_content(sentence, cue.head, heads)
     source, sure = find_source(sentence, found, cue.head, heads)
-    first, last = trimmed(sentence, content.first, _main_clause(sentence, cue.head, content))
+    start = _behind_interpreter(sentence, content.first)
+    first, last = trimmed(sentence, start, _main_clause(sentence, cue.head, content))
     if first >= last:
         return None
     quoted = first > 0 and sentence.small[first - 1] in ('"', "“")
@@ -133,6 +134,17 @@ def _statement(sentence: Sentence, found: list[Phrase], cue: Cue, heads: list[in
         cue=sentence.between(begins, ends), source=source, hearer=hearer,
         sure=cue.sure * content.sure**0.5 * sure**0.5, stem=sentence.small[cue.head],
     )  # fmt: skip
+
+
+def _behind_interpreter(sentence: Sentence, first: int) -> int:
+    """Where a content starts that "through Miss Danek," was read into: "said, through Miss Danek, that he would …"."""
+    small = sentence.small
+    if first >= len(small) or small[first] not in ("through", "via"):
+        return first
+    end = next((at for at in range(first + 1, min(len(small), first + 8)) if small[at] == ","), None)
+    if end is None:
+        return first
+    return end + 2 if small[end + 1 : end + 2] == ("that",) else end + 1
 
 
 def _main_clause(sentence: Sentence, head: int, content: Content) -> int:

@@ -17,6 +17,7 @@ from backchannel.statements.naming import Known, best_name, only_office
 from backchannel.statements.parties import Parties
 from backchannel.statements.quoted import Quoted
 
+_RANKS = frozenset(("under", "deputy", "assistant", "vice", "former", "prime", "foreign", "defense", "finance"))
 _HOLDERS = frozenset(("ambassador", "minister", "chargé", "consul", "counselor", "chairman", "premier"))
 
 
@@ -55,17 +56,18 @@ def _places(parties: Parties) -> dict[str, list[int]]:
 
 
 def join_holder(parties: Parties, flow: Flow) -> Parties:
-    """An ambassador without a name and the one plainly named talker without an office, who never meet in a sentence,
-    are one, in a record that its author tells of a talk with the ambassador."""
+    """An ambassador without a name and the person who alone can be he: whom the text calls "Ambassador Belyar" elsewhere;
+    else the one plainly named talker without an office, who never meets him in a sentence, in a record that its author
+    tells of a talk with the ambassador."""
+    for office in _nameless(parties):
+        holders = [each for each in parties.known.values() if not only_office(each) and _may_hold(each, office)]
+        if len(holders) == 1:
+            parties = merge(parties, office.id, holders[0].id)
     if parties.author is None:
         return parties
     places = _places(parties)
     speaks = _reporting(parties, flow)
-    offices = [
-        each
-        for each in parties.known.values()
-        if only_office(each) and not each.entry and each.id in places and _HOLDERS & set(" ".join(each.offices).split())
-    ]
+    offices = [each for each in _nameless(parties) if each.id in places]
     talkers = [
         each
         for each in parties.known.values()
@@ -80,6 +82,28 @@ def join_holder(parties: Parties, flow: Flow) -> Parties:
         if places[office.id][0] < places[each.id][0] and not set(places[office.id]) & set(places[each.id])
     ]
     return merge(parties, office.id, fitting[0].id) if len(fitting) == 1 else parties
+
+
+def _nameless(parties: Parties) -> list[Known]:
+    """Holders of an office whom the text calls by it alone; none where two offices go by one word ("the Soviet
+    Ambassador" and "the Polish Ambassador")."""
+    found = [
+        each
+        for each in parties.known.values()
+        if only_office(each) and not each.entry and _HOLDERS & set(" ".join(each.offices).split())
+    ]
+    heads = [" ".join(sorted(_HOLDERS & set(" ".join(each.offices).split()))) for each in found]
+    return [each for each, head in zip(found, heads, strict=True) if heads.count(head) == 1]
+
+
+def _may_hold(person: Known, office: Known) -> bool:
+    """Whether a person is called by the head of an office and by nothing that it is not: an "Ambassador" may be the
+    Velgorian Ambassador; an "Under Secretary" is not the Secretary."""
+    wanted = set(office.offices[0].split())
+    for held in (set(each.split()) for each in person.offices):
+        if held & wanted & _HOLDERS and (held <= wanted or wanted <= held) and not (held ^ wanted) & _RANKS:
+            return True
+    return False
 
 
 def _plainly_named(party: Known) -> bool:

@@ -25,7 +25,7 @@ OFFICES = word_set(
     dictator generalissimo field sir lord lady mr mrs ms miss messrs dr professor prof monsieur m mme madame mgr rev
     reverend officer aide attaché attache envoy spokesman correspondent editor leader mayor comrade honorable
     excellency majesty highness high executive administrator legal counsel economic political military naval air
-    army staff press desk state"""
+    army staff press desk state baron baroness count countess duke earl viscount marquis academician"""
 )
 COURTESY = word_set(
     """mr mrs ms miss messrs dr sir lord lady professor prof monsieur m mme madame mgr rev honorable"""
@@ -66,6 +66,7 @@ PEOPLES = word_set(
     asians"""
 )
 
+_NO_PLURALS = word_set("always perhaps besides sometimes nowadays unless across whereas thus hers theirs ours yours")
 _JOINING = word_set("""of de von der den al el bin ibn da di du van la le y dos ben""")
 _STOPS = frozenset(("BE", "HV", "MD", "DO", "ED", "P", "THAT", "WH", "CC", "TO", "SUB", "NEG", "IF", "OBJ", "I", "WE", "HE", "THEY", "IT", "YOU", "LY", "GO", "MAKE", "POSS", "DET", "ADV"))  # fmt: skip
 _PRONOUNS: dict[str, PhraseKind] = {
@@ -124,7 +125,12 @@ def phrases(sentence: Sentence, common: Collection[str] = ()) -> list[Phrase]:
             and small not in ("of", "le", "la")
         ):
             phrase = _named(sentence, at, common)
-        elif name in ("w", "N") and small.rstrip("s") != small:
+        elif (
+            name in ("w", "N")
+            and small.rstrip("s") != small
+            and small not in _NO_PLURALS
+            and not small.endswith("wards")
+        ):
             phrase = Phrase(at, at + 1, "noun", small)
         if phrase is None:
             at += 1
@@ -243,7 +249,7 @@ def surname(key: str) -> str | None:
 _REALMS = word_set(
     """state defense war navy treasury commerce labor agriculture affairs finance intelligence security central policy
     planning near far eastern western northern southern north south east west asian african european inter-american
-    economic political public international research operations administration"""
+    economic political public international external internal home social cultural colonial commonwealth research operations administration"""
 )
 
 

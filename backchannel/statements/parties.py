@@ -41,7 +41,7 @@ _NO_NAMES = _MONTHS | word_set(
     note memorandum subject participants present here follows washington secret confidential top part section
     article enclosure attachment paragraph para source file department chapter page stop christmas english
     french-language text fyi quote unquote verbatim repeat noforn record conversation journal diary message letter
-    letters meeting notes report box papers folder attachments enclosures re ref niact nodis exdis limdis priority"""
+    letters meeting notes report somebody someone nobody anybody everybody box papers folder attachments enclosures re ref niact nodis exdis limdis priority"""
 )
 _MARKERS = word_set("begin end quote unquote fyi re ref repeat subject")
 _LOCATIVE = word_set("in at into near off across outside inside around aboard")
@@ -213,7 +213,8 @@ def _proper(phrase: Phrase, wives: frozenset[str]) -> str | None:
 
 def _wives(found: list[Phrase]) -> frozenset[str]:
     """Surnames that stand both with a man's title and with "Mrs."."""
-    hers, his = set(), set()
+    hers: set[str] = set()
+    his: set[str] = set()
     for phrase in found:
         parts = phrase.key.split()
         if phrase.kind == "name" and len(parts) > 1:
@@ -248,7 +249,8 @@ def _asides(sentence: Sentence, here: dict[Phrase, str]) -> frozenset[str]:
     """The parties that a sentence names in parentheses and not outside them."""
     if "(" not in sentence.small:
         return frozenset()
-    inside, outside = set(), set()
+    inside: set[str] = set()
+    outside: set[str] = set()
     for phrase, party in here.items():
         before = sentence.small[: phrase.first]
         (inside if before.count("(") > before.count(")") else outside).add(party)

@@ -147,8 +147,13 @@ def _used(parties: Parties, statements: tuple[Statement, ...]) -> list[Known]:
     return [
         known
         for known in parties.known.values()
-        if known.id in wanted or (known.kind == "person" and sum(known.forms.values()) > 1 and known.name != "")
+        if known.id in wanted or (known.kind == "person" and sum(known.forms.values()) > 1 and _is_named(known))
     ]
+
+
+def _is_named(known: Known) -> bool:
+    """Whether a person who says nothing is surely one: called with a title, or by more than a surname."""
+    return known.titled > 0 or len(known.name.split()) > 1
 
 
 def _mentions(flow: Flow, scene: Scene, used: set[str]) -> tuple[Mention, ...]:

@@ -132,7 +132,12 @@ def _closes(block: Block, lines: list[str]) -> bool:
 
 def _signed(line: str) -> str | None:
     sentence = split_words(line, Span(0, len(line)))
-    if not 0 < len(sentence) < 8 or len(line) < 2 or sentence.small[0] in _ADDED | _STAMPS or any(map(str.isdigit, line)):
+    if (
+        not 0 < len(sentence) < 8
+        or len(line) < 2
+        or sentence.small[0] in _ADDED | _STAMPS
+        or any(map(str.isdigit, line))
+    ):
         return None
     if _PLAIN_NAME.fullmatch(line) and sentence.small[0] not in OFFICES:
         return line  # also where the family is called Lord or King

@@ -39,12 +39,15 @@ class Reference(NamedTuple):
 
 
 class Message(NamedTuple):
-    """A message passed on: whose, through whom, to whom; `open` while a bare quotation may be of it."""
+    """A message passed on: whose, through whom, to whom; `open` while a bare quotation may be of it; the sentence that
+    told of it; `begun` once something of it was read."""
 
     origin: str
     relays: tuple[Relay, ...]
     to: tuple[str, ...]
     open: bool = True
+    sentence: int = 0
+    begun: bool = False
 
 
 @dataclass
@@ -59,6 +62,7 @@ class Scene:
     first_person: bool = False  # whether the record is told by "I"
     resolved: dict[Span, str] = field(default_factory=dict)  # pronouns and noun phrases whose party was told
     message: Message | None = None  # the message that was passed on last
+    interpreted: tuple[int, str, Relay] | None = None  # paragraph and speaker whose words an interpreter passes on
 
     def speak(self, speaker: str | None, to: tuple[str, ...], sentence: int) -> None:
         self.turns.append(speaker)

@@ -11,9 +11,11 @@ from backchannel.statements.cues import known
 from backchannel.statements.flow import Flow
 from backchannel.statements.found import Found
 from backchannel.statements.names import Phrase
-from backchannel.statements.relays import Carried, through_interpreter, written
+from backchannel.statements.relays import Carried, through_interpreter, through_persons, written
 from backchannel.statements.speakers import Message, Reference, Scene, choose
-from backchannel.statements.words import Sentence
+from backchannel.statements.words import Sentence, word_set
+
+_ITSELF = word_set("message letter note communication telegram cable statement text reply")
 
 
 def give_voices(scene: Scene, flow: Flow, sentence: Sentence, here: list[Found]) -> list[Found]:
@@ -29,23 +31,39 @@ def give_voices(scene: Scene, flow: Flow, sentence: Sentence, here: list[Found])
         each.relays = (*each.relays, *_passed_on(scene, each))
         if each.parent is None:
             _interpreter(scene, flow, sentence, each)
-            scene.speak(each.speaker, each.to, each.sentence)
-            _close_message(scene, each)
+            scene.speak(_mouth(scene, each), each.to, each.sentence)
+            _close_message(scene, sentence, each)
+        sound(scene, each)
         kept.append(each)
     return kept
 
 
+def _mouth(scene: Scene, each: Found) -> str | None:
+    """Whose turn it is in the talk: the carrier of a message while he delivers it, not its absent author."""
+    message = scene.message
+    if message is not None and each.relays and each.relays == message.relays and each.speaker == message.origin:
+        return each.relays[-1].party
+    return each.speaker
+
+
 def _repeats(each: Found, kept: list[Found]) -> bool:
-    """Whether a statement is a position inside its own speaker's words. In a free sentence the position stays and the
-    free statement goes (ruling 2)."""
+    """Whether a statement is a position inside its own speaker's words, or says the very words of the one around it once
+    more. In a free sentence the position stays and the free statement goes (ruling 2)."""
     outer = each.parent
-    if outer is None or each.speaker is None or outer.speaker != each.speaker or each.kind != "position":
+    if outer is None or each.speaker is None or outer.speaker != each.speaker:
         return False
+    if each.kind != "position":
+        return outer.mode != "direct" and _same_words(each, outer)
     if outer.mode == "free" and outer in kept:
         kept.remove(outer)
         each.parent = outer.parent
         return False
     return True
+
+
+def _same_words(each: Found, outer: Found) -> bool:
+    """Whether two contents are the same but for a few words at the start: "that he would say that it was over"."""
+    return each.span.end == outer.span.end and each.span.start - outer.span.start < 12
 
 
 def _outermost(each: Found) -> Found:
@@ -59,6 +77,7 @@ def _speaker(scene: Scene, sentence: Sentence, each: Found) -> None:
     message = scene.message
     if message is not None and each.parent is None and _is_of(message, sentence, each):
         each.speaker, each.relays, each.to = message.origin, message.relays, message.to
+        scene.message = message._replace(begun=True)
         return
     if each.source is not None:
         each.speaker = party_of_phrase(scene, sentence, each.source, each)
@@ -75,19 +94,17 @@ def _is_of(message: Message, sentence: Sentence, each: Found) -> bool:
     if each.cue is None:
         return each.mode == "direct" and message.open
     if each.source is not None:
-        return each.source.kind == "noun" and each.source.key.split()[-1] in (
-            "message",
-            "letter",
-            "note",
-            "communication",
-        )
+        if each.source.kind == "IT":  # "It then continued as follows:"
+            return message.open and sentence.index - message.sentence < 3
+        return each.source.key.split()[-1] in _ITSELF
     before = sentence.small[: max(0, each.head)]
     return "message" in before and any(word in ("this", "the", "his") for word in before)
 
 
-def _close_message(scene: Scene, each: Found) -> None:
+def _close_message(scene: Scene, sentence: Sentence, each: Found) -> None:
     """Somebody else's cued words end the quotations of a message."""
-    if scene.message and each.cue is not None and each.speaker != scene.message.origin:
+    aside = sentence.small[0] == "(" or (scene.message and not scene.message.begun)
+    if scene.message and each.cue is not None and each.speaker != scene.message.origin and not aside:
         scene.message = scene.message._replace(open=False)
 
 
@@ -100,7 +117,8 @@ def hear_message(scene: Scene, flow: Flow, sentence: Sentence, carried: Carried)
     if carrier in (carried.origin, scene.parties.author):
         carrier = None
     relays = (Relay(party=carrier, manner=carried.manner, translated=carried.translated),) if carrier else ()
-    scene.message = Message(carried.origin, relays, carried.to)
+    to = (carrier,) if carried.own and carrier else carried.to
+    scene.message = Message(carried.origin, relays, to, True, sentence.index)
 
 
 def party_of_phrase(scene: Scene, sentence: Sentence, phrase: Phrase, each: Found) -> str | None:
@@ -110,9 +128,10 @@ def party_of_phrase(scene: Scene, sentence: Sentence, phrase: Phrase, each: Foun
     if named is not None:
         return named
     party = _pronoun(scene, sentence, phrase, each)
+    if party is None and phrase.kind in ("noun", "office", "body"):  # a pronoun is nobody, nor is a word like "Deptel"
+        party = parties.add(" ".join(sentence.words[phrase.first : phrase.last]), "group")
     if party is None:
-        words = " ".join(sentence.words[phrase.first : phrase.last])
-        party = parties.add(words, "person" if phrase.kind == "HE" else "group")
+        return None
     scene.resolved[sentence.between(phrase.first, phrase.last)] = party
     return party
 
@@ -121,6 +140,8 @@ def _pronoun(scene: Scene, sentence: Sentence, phrase: Phrase, each: Found) -> s
     outer = each.parent.speaker if each.parent else None
     top = _outermost(each)
     quoted = each.parent is not None and top.mode == "direct"
+    if phrase.kind == "name":
+        return None
     if phrase.kind == "I":
         return outer if quoted and outer else scene.parties.author or outer
     if phrase.kind == "YOU":
@@ -175,12 +196,36 @@ def _manner(outer: Found) -> Manner | None:
 
 
 def _interpreter(scene: Scene, flow: Flow, sentence: Sentence, each: Found) -> None:
-    """ "Through his interpreter he said …": the interpreter passed it on."""
-    words = (
-        through_interpreter(flow.text[sentence.span.start : sentence.span.end])
-        if "interpreter" in sentence.small
-        else None
-    )
-    if words is not None and each.cue is not None:
-        party = scene.parties.add(words, "person")
-        each.relays = (*each.relays, Relay(party=party, manner="aloud", translated=True))
+    """ "Through his interpreter he said …", "said, through Miss Danek, that …": she passed it on, and what goes on
+    without a cue to the end of the paragraph."""
+    if each.mode == "free":
+        going_on = scene.interpreted
+        if going_on and going_on[:2] == (sentence.paragraph, each.speaker):
+            each.relays = (*each.relays, going_on[2])
+        return
+    scene.interpreted = None
+    if each.cue is None:
+        return
+    end = sentence.at(each.span.start) if each.span.start > each.cue.start else len(sentence)
+    relays = [
+        Relay(party=party, manner="aloud" if interprets else None, translated=True if interprets else None)
+        for party, interprets in through_persons(sentence, scene.parties, 0, end)
+    ]
+    words = through_interpreter(flow.text[slice(*sentence.span)]) if "interpreter" in sentence.small else None
+    if not relays and words is not None:
+        relays = [Relay(party=scene.parties.add(words, "person"), manner="aloud", translated=True)]
+    each.relays = (*each.relays, *(relay for relay in relays if relay.party != each.speaker))
+    if each.relays and relays and relays[-1].translated and each.speaker:
+        scene.interpreted = (sentence.paragraph, each.speaker, relays[-1])
+
+
+def sound(scene: Scene, each: Found) -> None:
+    """Nobody hears himself or passes his own words on, nobody passes them on twice, and the recorder is no relay."""
+    taken = {each.speaker, scene.parties.author}
+    relays = []
+    for relay in each.relays:
+        if relay.party not in taken:
+            taken.add(relay.party)
+            relays.append(relay)
+    each.relays = tuple(relays)
+    each.to = tuple(party for party in dict.fromkeys(each.to) if party != each.speaker)

@@ -97,3 +97,15 @@ def test_a_command_misspelt(run: Callable) -> None:
 
 def test_no_colour_where_none_is_wanted(run: Callable, collection: Path) -> None:
     assert "\x1b[" not in run("said", "-c", collection).out
+
+
+def test_missing_document_and_the_draft_of_a_request_for_it(run: Callable, letters: Path, tmp_path: Path) -> None:
+    letter = "Port Orsa, May 3, 1959.\n\nDear Paul:\n\nI answer your letter of April 12. He said no.\n\nSincerely,\n\n/s/ John Rowe\n"
+    (letters / "rowe.txt").write_text(letter)
+    run("read", letters, "-o", tmp_path / "m.db", "--workers", "1")
+    listed = run("missing", "-c", tmp_path / "m.db")
+    assert listed.status == 0 and "12 April 1959" in listed.out and "“your letter of April 12”  [rowe, " in listed.out
+    draft = run("missing", "--request", listed.out.split()[0], "-c", tmp_path / "m.db")
+    assert draft.status == 0 and "Dear Sir or Madam" in draft.out
+    assert "your letter of April 12" in " ".join(draft.out.split())
+    assert run("missing", "--request", "zzz", "-c", tmp_path / "m.db").status == 2

@@ -226,7 +226,7 @@ def test_a_killed_run_leaves_a_whole_collection_that_the_next_completes(
             assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
 
 
-def test_a_full_disk_is_an_error_with_a_hint_and_costs_nothing(store: Store, sample: ModuleType) -> None:
+def test_a_full_disk_is_an_error_with_a_hint_and_costs_nothing(store: Store, path: Path, sample: ModuleType) -> None:
     store.save([sample.cable()])
     pages = store._engine.raw_connection().execute("PRAGMA page_count").fetchone()[0]
 

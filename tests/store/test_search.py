@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -301,7 +302,7 @@ def test_the_catalogue_finds_by_date_number_symbol_and_place(filled: Store, samp
     )
 
 
-def test_queries_use_indices_and_read_no_whole_table(filled: Store) -> None:
+def test_queries_use_indices_and_read_no_whole_table(filled: Store, path: Path) -> None:
     """No look-up of resolve, and no question by name, may cost more in a larger collection than what it finds."""
     from sqlalchemy import select
 
