@@ -152,6 +152,7 @@ def fit(all_pairs: list[tuple[dict[str, Any], dict[str, Any] | None, bool]], fol
         for _ in range(3000):
             errors = [(chance(slope * x + shift) - right, x) for x, right in points]
             slope -= 0.5 * (sum(error * x for error, x in errors) + slope - 0.5) / (len(points) + 5)
+            slope = max(0.2, slope)  # few quotations: surer is never less likely
             shift -= 0.5 * sum(error for error, _ in errors) / (len(points) + 5)
         out[mode] = [round(slope, 2), round(shift, 2)]
     (folder / "confidence.json").write_text(json.dumps(out, separators=(",", ":")) + "\n", encoding="utf8")

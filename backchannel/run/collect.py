@@ -7,7 +7,6 @@ reported, and its documents stay.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
@@ -15,9 +14,9 @@ from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
+from backchannel.errors import LoadError
 from backchannel.load import persons_of
-from backchannel.load.kinds import document_id
-from backchannel.model import Issue, Record
+from backchannel.model import Issue, Person, Record
 from backchannel.plugins import names, plugin
 from backchannel.read import read_file
 from backchannel.resolve import Register, load_register, resolve
@@ -27,7 +26,7 @@ from backchannel.statements import find_statements
 from backchannel.store import FileState, Store
 
 from .local import Outcome, map_files, spool_folder
-from .plan import Task, plan
+from .plan import Task, digest_of, plan
 
 T = TypeVar("T")
 
@@ -59,7 +58,7 @@ def collect(paths: Sequence[Path], store: Store, settings: Settings, progress: P
     """
     persons = [person for path in settings.registers for person in persons_of_file(Path(path))]
     known = store.files()
-    plans = list(plan(paths, _ids(known)))
+    plans = list(plan(paths, {key: state.documents for key, state in known.items()}))
     tasks, unchanged, issues = _sift(plans, known, again=settings.again)
     gone = [_gone(state, paths) for state in known.values() if _is_gone(state, paths)]
     for state in gone:
@@ -72,8 +71,8 @@ def collect(paths: Sequence[Path], store: Store, settings: Settings, progress: P
         issues += found
     waiting = store.unresolved(missing=bool(documents))
     if waiting:
-        volumes = [Path(item.path) for item in plans if isinstance(item, Task) and _VOLUME.search(item.path)]
-        persons += [person for path in volumes for person in persons_of(path)]
+        volumes = (Path(item.path) for item in plans if isinstance(item, Task) and _VOLUME.search(item.path))
+        persons += [person for path in volumes for person in _listed_in(path)]
         resolve_documents(waiting, store, load_register([], persons), progress)
     return Report(
         files=len(tasks),
@@ -94,6 +93,13 @@ def resolve_documents(ids: Sequence[str], store: Store, register: Register, prog
         store.save_resolutions(resolutions)
         done += len(batch)
         progress("resolving", done, len(ids))
+
+
+def _listed_in(volume: Path) -> list[Person]:
+    try:
+        return persons_of(volume)
+    except (LoadError, OSError):  # told when the volume itself was read
+        return []
 
 
 def _read(tasks: list[Task], settings: Settings, progress: Progress) -> Iterator[Outcome]:
@@ -123,7 +129,7 @@ def _save(store: Store, outcome: Outcome, batch: int) -> tuple[int, list[Issue]]
             path=task.key,
             size=task.size,
             mtime_ns=task.modified,
-            digest=_digest(Path(task.path)),
+            digest=digest_of(Path(task.path)),
             status="read" if ids else "failed",
             documents=tuple(ids),
             issues=outcome.issues,
@@ -153,7 +159,7 @@ def _sift(
 def _is_same(task: Task, state: FileState) -> bool:
     if state.status == "gone" or task.size != state.size:
         return False
-    return task.modified == state.mtime_ns or _digest(Path(task.path)) == state.digest
+    return task.modified == state.mtime_ns or digest_of(Path(task.path)) == state.digest
 
 
 def _is_gone(state: FileState, paths: Iterable[Path]) -> bool:
@@ -180,24 +186,6 @@ def _gone(state: FileState, paths: Iterable[Path]) -> FileState:
         documents=state.documents,
         issues=(issue,),
     )
-
-
-def _ids(known: Mapping[str, FileState]) -> dict[str, str]:
-    """The id under which each known file was read: its name, or its name with the hash that told it from another."""
-    ids = {}
-    for key, state in known.items():
-        stem = document_id(Path(key))
-        own = re.compile(re.escape(stem) + r"(~[0-9a-f]{6,12})?")
-        ids[key] = next((id for id in state.documents if own.fullmatch(id)), stem)
-    return ids
-
-
-def _digest(path: Path) -> str:
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError:
-        return ""
 
 
 def _batches(items: Iterable[T], size: int) -> Iterator[list[T]]:

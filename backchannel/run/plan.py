@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from backchannel.load.kinds import document_id
@@ -48,9 +49,9 @@ def find_files(paths: Iterable[Path]) -> Iterator[Path | Issue]:
             )
 
 
-def plan(paths: Iterable[Path], known: Mapping[str, str]) -> Iterator[Task | Issue]:
-    """Tasks for every file, each once. `known`: ids that the collection has already given, by key."""
-    taken = {id: key for key, id in known.items()}
+def plan(paths: Iterable[Path], known: Mapping[str, Sequence[str]]) -> Iterator[Task | Issue]:
+    """Tasks for every file, each once. `known`: ids of the documents that each file, by key, has given before."""
+    taken = {name: key for key, ids in known.items() for id in ids for name in (id, id.rpartition("_")[0])}
     seen: set[str] = set()
     for path in find_files(paths):
         if isinstance(path, Issue):
@@ -65,9 +66,15 @@ def plan(paths: Iterable[Path], known: Mapping[str, str]) -> Iterator[Task | Iss
         except OSError as error:
             yield _unreadable(path, error)
             continue
-        id = known.get(key) or _free_id(path, key, taken)
+        id = _known_id(path, known.get(key, ())) or _free_id(path, key, taken)
         taken[id] = key
         yield Task(path=str(path), key=key, id=id, size=state.st_size, modified=state.st_mtime_ns)
+
+
+def _known_id(path: Path, documents: Sequence[str]) -> str | None:
+    """The id under which a file was read before: its name, or its name with the hash that told it from another."""
+    own = re.compile(re.escape(document_id(path)) + r"(~[0-9a-f]{6,12})?")
+    return next((id for id in documents if own.fullmatch(id)), None)
 
 
 def _walk(folder: Path) -> Iterator[Path | Issue]:
@@ -104,15 +111,22 @@ def _free_id(path: Path, key: str, taken: Mapping[str, str]) -> str:
     id = document_id(path)
     if taken.get(id, key) == key:
         return id
-    try:
-        with path.open("rb") as file:
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError:
-        digest = hashlib.sha256(key.encode()).hexdigest()
+    digest = digest_of(path) or hashlib.sha256(key.encode()).hexdigest()
     id = f"{id}~{digest[:6]}"
     if taken.get(id, key) == key:
         return id
     return f"{id}{hashlib.sha256(key.encode()).hexdigest()[:6]}"  # the same content twice: told apart by place
+
+
+def digest_of(path: Path) -> str:
+    """SHA-256 of a file's bytes; "" where it cannot be read or is no file (a pipe would keep us waiting for ever)."""
+    try:
+        if not path.is_file():
+            return ""
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""
 
 
 def _unreadable(path: Path, error: OSError) -> Issue:

@@ -122,11 +122,27 @@ def find_cues(sentence: Sentence, setting: str, threshold: float = 0.5) -> list[
     for position in may_report(sentence, reporting_stems()):
         last = found[-1].head if found else -1
         sure = chance(total(weights, cue_features(sentence, position, last, setting)))
-        if sure >= threshold:
+        if sure >= (PARTICIPLE if _trails(sentence, position) else threshold):
             found.append(Cue(position, sure))
     return found
 
 
+PARTICIPLE = 0.25
+
+
+def _trails(sentence: Sentence, head: int) -> bool:
+    """Whether a reporting participle trails behind a comma: "he shied away from the question, maintaining there were …"."""
+    if sentence.classes[head] != "ING" or sentence.small[head] not in _TRAILING:
+        return False
+    return head > 2 and "," in sentence.small[head - 2 : head]
+
+
+_TRAILING = word_set(
+    """maintaining saying adding remarking noting stating observing insisting arguing claiming emphasizing stressing
+    declaring asserting commenting replying suggesting indicating warning asking recalling reiterating repeating
+    contending alleging complaining explaining pointing pleading protesting mentioning confessing admitting
+    conceding assuring reminding urging promising predicting expressing"""
+)  # fmt: skip
 _PARTICLES = {
     "point": ("out",), "set": ("forth", "out"), "carr": ("out",), "put": ("forward",), "bring": ("up", "out"),
     "brought": ("up", "out"), "go": ("on",), "accord": ("to",), "refer": ("to",), "commit": ("himself", "myself"),

@@ -134,11 +134,20 @@ def _quote(sentence: Sentence, quote: Quoted, here: list[Found]) -> Found:
     if sentence.small[-1] == ":" and sentence.span.end <= quote.span.start:
         chosen = leads[-1] if leads else None
     else:
-        chosen = next((each for each in leads if _opens_with(each, quote)), None)
+        chosen = next((each for each in leads if _opens_with(each, quote)), None) or _led(sentence, quote, leads)
     if chosen is None:
         return Found(sentence.index, "speech", "direct", "assert", list(quote.pieces))
     chosen.mode, chosen.pieces = "direct", list(quote.pieces)
     return chosen
+
+
+def _led(sentence: Sentence, quote: Quoted, leads: list[Found]) -> Found | None:
+    """The cue whose content runs into a quotation behind a comma: "he remarked, in English and for the first time without
+    his interpreter, “The ship is a small thing …”"."""
+    first = sentence.at(quote.span.start)
+    comma = first > 1 and sentence.small[first - 1] in ('"', "“") and sentence.small[first - 2] in (",", ":")
+    running = [each for each in leads if each.span.start < quote.span.start < each.span.end]
+    return running[-1] if comma and running else None
 
 
 def _opens_with(each: Found, quote: Quoted) -> bool:

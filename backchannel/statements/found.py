@@ -14,6 +14,7 @@ from backchannel.model import Act, Mode, Relay, Span, StatementKind
 from backchannel.statements.cues import Cue, extent, find_cues
 from backchannel.statements.labels import labels
 from backchannel.statements.names import Phrase
+from backchannel.statements.plain_acts import Turn, find_turns
 from backchannel.statements.sources import find_hearer, find_source
 from backchannel.statements.spans import Content, find_content
 from backchannel.statements.words import Sentence
@@ -69,6 +70,7 @@ def find_in_sentence(sentence: Sentence, found: list[Phrase], setting: str) -> l
     heads = [cue.head for cue in cues]
     statements = [_statement(sentence, found, cue, heads) for cue in cues]
     kept = [each for each in statements if each is not None]
+    kept += [_turned(sentence, found, turn, heads) for turn in find_turns(sentence, found, heads)]
     nest(sentence, kept)
     return sorted(kept, key=_order)
 
@@ -117,7 +119,7 @@ def _holds(sentence: Sentence, outer: Found, inner: Found) -> bool:
 def _statement(sentence: Sentence, found: list[Phrase], cue: Cue, heads: list[int]) -> Found | None:
     content = find_content(sentence, cue.head, heads)
     source, sure = find_source(sentence, found, cue.head, heads)
-    start = _behind_interpreter(sentence, content.first)
+    start = _with_there(sentence, cue.head, _behind_interpreter(sentence, content.first))
     first, last = trimmed(sentence, start, _main_clause(sentence, cue.head, content))
     if first >= last:
         return None
@@ -136,6 +138,15 @@ def _statement(sentence: Sentence, found: list[Phrase], cue: Cue, heads: list[in
     )  # fmt: skip
 
 
+def _turned(sentence: Sentence, found: list[Phrase], turn: Turn, heads: list[int]) -> Found:
+    """The statement of a fixed turn of phrase."""
+    source, sure = (turn.source, 1.0) if turn.source else find_source(sentence, found, turn.head, heads)
+    return Found(
+        sentence.index, "speech", turn.mode, turn.act, [sentence.between(*trimmed(sentence, *turn.content))], turn.head,
+        cue=sentence.between(*turn.cue), source=source, sure=0.7 * sure, stem=sentence.small[turn.head],
+    )  # fmt: skip
+
+
 def _behind_interpreter(sentence: Sentence, first: int) -> int:
     """Where a content starts that "through Miss Danek," was read into: "said, through Miss Danek, that he would …"."""
     small = sentence.small
@@ -145,6 +156,12 @@ def _behind_interpreter(sentence: Sentence, first: int) -> int:
     if end is None:
         return first
     return end + 2 if small[end + 1 : end + 2] == ("that",) else end + 1
+
+
+def _with_there(sentence: Sentence, head: int, first: int) -> int:
+    """Where a content starts whose "there were" was left out: "maintaining there were no fundamental differences"."""
+    there = first - 2 > head and sentence.small[first - 2] == "there" and sentence.classes[first - 1] in ("BE", "MD")
+    return first - 2 if there else first
 
 
 def _main_clause(sentence: Sentence, head: int, content: Content) -> int:

@@ -6,6 +6,7 @@ that lead the content in: "asked" with "whether" asks, with "to" requests; "hope
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import get_args
 
 from backchannel.model import Act, Mode, StatementKind
@@ -14,6 +15,22 @@ from backchannel.statements.spans import led_by
 from backchannel.statements.weights import table
 from backchannel.statements.words import Sentence
 
+_GOOD = frozenset(
+    (
+        "well",
+        "better",
+        "best",
+        "help",
+        "helpful",
+        "useful",
+        "wise",
+        "desirable",
+        "advisable",
+        "good",
+        "preferable",
+        "appreciated",
+    )
+)
 ACTS: tuple[Act, ...] = get_args(Act)
 MODES: tuple[Mode, ...] = ("indirect", "summary", "direct")
 KINDS: tuple[StatementKind, ...] = get_args(StatementKind)
@@ -66,4 +83,14 @@ def labels(sentence: Sentence, head: int, first: int, last: int, quoted: bool) -
     mode = max(range(at), key=scores.__getitem__)
     act = max(range(at, to), key=scores.__getitem__) - at
     kind = max(range(to, len(scores)), key=scores.__getitem__) - to
-    return MODES[mode], ACTS[act], KINDS[kind]
+    said = ACTS[act], KINDS[kind]
+    if said == ("assert", "speech") and _advises(sentence.small[first : first + 16]):
+        return MODES[mode], "request", "speech"
+    return MODES[mode], *said
+
+
+def _advises(words: Sequence[str]) -> bool:
+    """Whether a content is advice: "it would be well for Mr. Khrushchev not to refer to the U-2 incident again"."""
+    if words[:1] != ("it",) or words[1:3] not in (("would", "be"), ("might", "be")):
+        return False
+    return any(word in _GOOD for word in words[3:6]) and any(word in ("to", "if") for word in words[4:])

@@ -25,7 +25,7 @@ OFFICES = word_set(
     dictator generalissimo field sir lord lady mr mrs ms miss messrs dr professor prof monsieur m mme madame mgr rev
     reverend officer aide attaché attache envoy spokesman correspondent editor leader mayor comrade honorable
     excellency majesty highness high executive administrator legal counsel economic political military naval air
-    army staff press desk state baron baroness count countess duke earl viscount marquis academician"""
+    army staff press desk state baron baroness count countess duke earl viscount marquis academician interpreter translator"""
 )
 COURTESY = word_set(
     """mr mrs ms miss messrs dr sir lord lady professor prof monsieur m mme madame mgr rev honorable"""

@@ -12,7 +12,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from backchannel.model import PartyKind
-from backchannel.statements.names import COURTESY, bare, surname
+from backchannel.statements.names import COURTESY, PEOPLES, bare, surname
 from backchannel.text import fold
 
 LONG_FORM = {
@@ -37,6 +37,7 @@ class Known:
     entry: bool = False  # an office that stands alone in the list of participants
     titled: int = 0  # how often named with a title or courtesy
     placed: int = 0  # how often named as places and things are: "the Narrows", "at Karsk"
+    place: bool = False  # a place or thing, which neither hears nor is "he"
 
 
 def office_of(key: str) -> str:
@@ -74,12 +75,20 @@ def best_name(party: Known) -> str:
     if not party.forms:
         return next(iter(party.names))
     if party.kind != "person" or not any(surname(_key(form)) for form in party.forms):
-        return max(party.forms, key=lambda form: (party.forms[form], -len(form), form))
+        named = [form for form in party.forms if not _is_adjective(form)]
+        if not named and party.kind == "body" and len(party.id) > 3:
+            return " ".join(party.id.split("_")).title()  # only ever "Soviet" or "British": by the body's own name
+        return max(named or party.forms, key=lambda form: (party.forms[form], -len(form), form))
     full = [form for form in sorted(party.forms) if surname(_key(form))]
     whole = [strip_title(form) for form in full if len((surname(_key(form)) or "").split()) > 1]
     if whole:
         return max(whole, key=lambda form: (min(len(form.split()), 4), form))
     return _without_courtesy(max(full, key=lambda form: (len(form.split()) > 1, party.forms[form], form)))
+
+
+def _is_adjective(form: str) -> bool:
+    """Whether a form of a body's name only says of what nation something is: "Soviet"; "British" may be a people."""
+    return form.lower() in PEOPLES and not form.endswith(("s", "sh", "ch", "se"))
 
 
 def _without_courtesy(form: str) -> str:

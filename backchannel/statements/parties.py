@@ -242,7 +242,7 @@ def _without_places(parties: Parties, description: Description) -> None:
     for party in parties.known.values():
         mentions = sum(party.forms.values())
         if not party.titled and (3 * party.placed >= mentions > 0 or party.names & places):
-            party.kind = "body"
+            party.kind, party.place = "body", True
 
 
 def _asides(sentence: Sentence, here: dict[Phrase, str]) -> frozenset[str]:

@@ -62,6 +62,7 @@ class Scene:
     first_person: bool = False  # whether the record is told by "I"
     resolved: dict[Span, str] = field(default_factory=dict)  # pronouns and noun phrases whose party was told
     message: Message | None = None  # the message that was passed on last
+    asked: bool = False  # whether the last statement asks its hearer something
     interpreted: tuple[int, str, Relay] | None = None  # paragraph and speaker whose words an interpreter passes on
 
     def speak(self, speaker: str | None, to: tuple[str, ...], sentence: int) -> None:
@@ -110,6 +111,8 @@ def at_hand(scene: Scene, reference: Reference) -> tuple[list[str], dict[str, tu
     fitting = [each for each in dict.fromkeys(ordered) if each in known]
     if reference.kind == "HE":  # a person; a record that names none may call a body's voice "he"
         fitting = [each for each in fitting if known[each].kind == "person"] or fitting
+    if reference.kind not in ("THEY", "IT", "WE"):
+        fitting = [each for each in fitting if not known[each].place]
     return fitting[:MOST], ranks
 
 
@@ -188,6 +191,10 @@ def choose(scene: Scene, reference: Reference) -> tuple[str | None, float]:
     hears = reference.kind.startswith("to ")
     weights = table("speakers")["hearers" if hears else "weights"]
     found, ranks = at_hand(scene, reference)
+    message = scene.message
+    if message is not None and message.open and reference.outer == message.origin and not hears:
+        carriers = [relay.party for relay in message.relays]  # a message does not speak of him who brings it
+        found = [each for each in found if each not in carriers]
     if hears:
         found = [each for each in found if each != reference.speaker]
     rivals: list[str | None] = [None, *found]

@@ -15,6 +15,7 @@ from backchannel.statements.relays import Carried, through_interpreter, through_
 from backchannel.statements.speakers import Message, Reference, Scene, choose
 from backchannel.statements.words import Sentence, word_set
 
+_NO_PARTY = word_set("first second third last one ones other others rest same former")
 _ITSELF = word_set("message letter note communication telegram cable statement text reply")
 
 
@@ -28,14 +29,27 @@ def give_voices(scene: Scene, flow: Flow, sentence: Sentence, here: list[Found])
         if _repeats(each, kept):
             continue
         _hearers(scene, sentence, each)
+        if each.parent is None:
+            _as_message(scene, each)
         each.relays = (*each.relays, *_passed_on(scene, each))
         if each.parent is None:
             _interpreter(scene, flow, sentence, each)
             scene.speak(_mouth(scene, each), each.to, each.sentence)
+            scene.asked = each.act in ("ask", "request")
             _close_message(scene, sentence, each)
         sound(scene, each)
         kept.append(each)
     return kept
+
+
+def _as_message(scene: Scene, each: Found) -> None:
+    """What its absent author says while a message is delivered came through its carrier: "Chairman thanked Baron for his
+    visit. Letter then went on …"."""
+    message = scene.message
+    if message is None or not message.open or each.relays or each.speaker != message.origin:
+        return
+    if each.sentence > message.sentence and message.origin not in scene.parties.present:
+        each.relays = message.relays
 
 
 def _mouth(scene: Scene, each: Found) -> str | None:
@@ -53,7 +67,8 @@ def _repeats(each: Found, kept: list[Found]) -> bool:
     if outer is None or each.speaker is None or outer.speaker != each.speaker:
         return False
     if each.kind != "position":
-        return outer.mode != "direct" and _same_words(each, outer)
+        bare = each.mode == "summary" and each.act == "refuse"  # "he said that he would not comment on it"
+        return outer.mode not in ("direct", "free") and (bare or _same_words(each, outer))
     if outer.mode == "free" and outer in kept:
         kept.remove(outer)
         each.parent = outer.parent
@@ -79,6 +94,9 @@ def _speaker(scene: Scene, sentence: Sentence, each: Found) -> None:
         each.speaker, each.relays, each.to = message.origin, message.relays, message.to
         scene.message = message._replace(begun=True)
         return
+    if scene.asked and _evades(each) and len(scene.hearers[-1]) == 1:
+        each.speaker = scene.hearers[-1][0]  # he who was asked
+        return
     if each.source is not None:
         each.speaker = party_of_phrase(scene, sentence, each.source, each)
         return
@@ -87,6 +105,12 @@ def _speaker(scene: Scene, sentence: Sentence, each: Found) -> None:
     cue = known(sentence.small[each.head]) if each.head >= 0 else ""
     each.speaker, sure = choose(scene, Reference(kind, each.sentence, word, cue, outer, None, "", sentence.opens))
     each.sure *= sure**0.5
+
+
+def _evades(each: Found) -> bool:
+    """Whether a statement is a bare evasion of "he"."""
+    bare = each.mode == "summary" and each.act == "refuse" and each.parent is None
+    return bare and each.source is not None and each.source.kind == "HE"
 
 
 def _is_of(message: Message, sentence: Sentence, each: Found) -> bool:
@@ -98,7 +122,8 @@ def _is_of(message: Message, sentence: Sentence, each: Found) -> bool:
             return message.open and sentence.index - message.sentence < 3
         return each.source.key.split()[-1] in _ITSELF
     before = sentence.small[: max(0, each.head)]
-    return "message" in before and any(word in ("this", "the", "his") for word in before)
+    named = [at for at, word in enumerate(before) if word in _ITSELF]
+    return bool(named) and (named[0] == 0 or before[named[0] - 1] in ("this", "the", "his"))
 
 
 def _close_message(scene: Scene, sentence: Sentence, each: Found) -> None:
@@ -128,7 +153,9 @@ def party_of_phrase(scene: Scene, sentence: Sentence, phrase: Phrase, each: Foun
     if named is not None:
         return named
     party = _pronoun(scene, sentence, phrase, each)
-    if party is None and phrase.kind in ("noun", "office", "body"):  # a pronoun is nobody, nor is a word like "Deptel"
+    if (
+        party is None and phrase.kind in ("noun", "office", "body") and phrase.key not in _NO_PARTY
+    ):  # a pronoun is nobody, nor is a word like "Deptel"
         party = parties.add(" ".join(sentence.words[phrase.first : phrase.last]), "group")
     if party is None:
         return None
@@ -140,8 +167,10 @@ def _pronoun(scene: Scene, sentence: Sentence, phrase: Phrase, each: Found) -> s
     outer = each.parent.speaker if each.parent else None
     top = _outermost(each)
     quoted = each.parent is not None and top.mode == "direct"
-    if phrase.kind == "name":
+    if phrase.kind == "name" or phrase.key in _NO_PARTY:
         return None
+    if phrase.kind == "WHO" and (party := _before_who(scene, sentence, phrase, each)) is not None:
+        return party
     if phrase.kind == "I":
         return outer if quoted and outer else scene.parties.author or outer
     if phrase.kind == "YOU":
@@ -152,6 +181,13 @@ def _pronoun(scene: Scene, sentence: Sentence, phrase: Phrase, each: Found) -> s
     party, sure = choose(scene, reference)
     each.sure *= sure**0.5
     return party
+
+
+def _before_who(scene: Scene, sentence: Sentence, who: Phrase, each: Found) -> str | None:
+    """The party right before "who": "I telephoned to Sorvin, who said …", "certain of his colleagues, who believe …"."""
+    end = who.first - (sentence.small[who.first - 1 : who.first] == (",",))
+    before = [other for other in scene.parties.phrases[sentence.index] if other.last == end and other.kind != "WHO"]
+    return party_of_phrase(scene, sentence, before[0], each) if before else None
 
 
 def _hearers(scene: Scene, sentence: Sentence, each: Found) -> None:

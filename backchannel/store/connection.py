@@ -122,7 +122,7 @@ def _ours(where: str, error: BaseException) -> StoreError:
     if "not a database" in said or "malformed" in said:
         hint = "restore it from a copy, or read the documents again into a new collection"
         return NotACollection(f"{where} is damaged or not a collection: {error}", hint=hint)
-    if "connection failed" in said or "connection is lost" in said or "server closed" in said:
+    if "connection to server" in said or "connection is lost" in said or "server closed" in said:
         hint = "is the server running, and are its name, the user, the password and the database in the address right?"
         return StoreError(f"{where} cannot be reached: {error}", hint=hint)
     if "permission denied" in said:

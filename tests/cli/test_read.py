@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import signal
@@ -31,6 +32,14 @@ def test_a_second_run_changes_nothing(run: Callable, letters: Path, collection: 
     assert readings(run, collection) == before
 
 
+def test_a_name_that_is_no_text_is_read_once(run: Callable, letters: Path, tmp_path: Path) -> None:
+    Path(os.fsdecode(os.fsencode(letters) + b"/caf\xe9 \n.txt")).write_text("Dear Jack:\n\nHe said no.\n")
+    run("read", letters, "-o", tmp_path / "odd.db", "--workers", "1")
+    before = readings(run, tmp_path / "odd.db")
+    assert "2 files unchanged" in run("read", letters, "-o", tmp_path / "odd.db").err
+    assert readings(run, tmp_path / "odd.db") == before
+
+
 def test_a_changed_file_is_read_again(run: Callable, letters: Path, collection: Path) -> None:
     memo = letters / "memo.txt"
     memo.write_text(memo.read_text().replace("refused to comment", "asked for more time"))
@@ -54,10 +63,12 @@ def test_bad_files_are_told_and_the_others_read(run: Callable, letters: Path, tm
     (letters / "empty.txt").write_bytes(b"")
     (letters / "junk.txt").write_bytes(bytes(range(256)) * 40)
     (letters / "broken.xml").write_text("<TEI><text><p>He said no.")
+    (letters / "bomb.xml.gz").write_bytes(gzip.compress(b"<TEI>" + b" " * 80_000_000))
+    os.mkfifo(letters / "pipe.txt")
     (letters / "photo.heic").write_bytes(b"\0\0\0\x18ftypheic")
     ran = run("read", letters, "-o", tmp_path / "r.db", "--workers", "2")
     assert ran.status == 1
-    for name in ("empty.txt", "junk.txt", "broken.xml", "photo.heic"):
+    for name in ("empty.txt", "junk.txt", "broken.xml", "photo.heic", "bomb.xml.gz", "pipe.txt"):
         assert name in ran.err
     assert run("show", "memo", "-c", tmp_path / "r.db").status == 0
     assert run("read", letters, "-o", tmp_path / "r.db").status == 1, "the problems still stand"

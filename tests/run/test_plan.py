@@ -4,10 +4,10 @@ import os
 from pathlib import Path
 
 from backchannel.model import Issue
-from backchannel.run.plan import Task, plan
+from backchannel.run.plan import Task, digest_of, plan
 
 
-def tasks(*paths: Path, known: dict[str, str] | None = None) -> list[Task | Issue]:
+def tasks(*paths: Path, known: dict[str, tuple[str, ...]] | None = None) -> list[Task | Issue]:
     return list(plan(paths, known or {}))
 
 
@@ -44,7 +44,7 @@ def test_same_name_and_content_still_gives_two_ids(tmp_path: Path) -> None:
 
 def test_a_known_file_keeps_its_id(tmp_path: Path) -> None:
     first, second = write(tmp_path / "a" / "memo.txt"), write(tmp_path / "b" / "memo.txt", "y")
-    known = {str(second.resolve()): "memo"}
+    known = {str(second.resolve()): ("memo",)}
     found = {Path(task.path): task.id for task in tasks(tmp_path, known=known)}
     assert found[second] == "memo" and found[first] != "memo"
 
@@ -67,3 +67,10 @@ def test_a_broken_link_is_told(tmp_path: Path) -> None:
     (tmp_path / "link.txt").symlink_to(tmp_path / "nowhere")
     (issue,) = tasks(tmp_path)
     assert isinstance(issue, Issue) and issue.code == "broken-link"
+
+
+def test_a_pipe_keeps_nobody_waiting(tmp_path: Path) -> None:
+    for folder in ("1", "2"):
+        (tmp_path / folder).mkdir()
+        os.mkfifo(tmp_path / folder / "memo.txt")
+    assert len(tasks(tmp_path)) == 2 and digest_of(tmp_path / "1" / "memo.txt") == ""

@@ -117,7 +117,7 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Store:
         yield store
 
 
-@settings(deadline=None, max_examples=20, suppress_health_check=list(HealthCheck))
+@settings(deadline=None, max_examples=12, suppress_health_check=list(HealthCheck))
 @given(pair=documents_with_readings())
 def test_a_document_and_its_reading_come_back_equal(shelf: Store, pair: tuple[Document, Reading]) -> None:
     assert shelf.save([pair], path="one file").issues == ()
@@ -129,7 +129,7 @@ def test_a_document_and_its_reading_come_back_equal(shelf: Store, pair: tuple[Do
     assert shelf.references(document="d", limit=None).total == len(pair[1].references)
 
 
-@settings(deadline=None, max_examples=8, suppress_health_check=list(HealthCheck))
+@settings(deadline=None, max_examples=5, suppress_health_check=list(HealthCheck))
 @given(pairs=st.lists(st.sampled_from("abc").flatmap(documents_with_readings), min_size=1, max_size=6))
 def test_the_index_is_whole_after_many_replacements(shelf: Store, pairs: list[tuple[Document, Reading]]) -> None:
     for pair in pairs:
@@ -142,9 +142,9 @@ def test_the_index_is_whole_after_many_replacements(shelf: Store, pairs: list[tu
         assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
 
 
-def test_a_resolution_comes_back_equal(filled: Store, sample: ModuleType) -> None:
+def test_a_resolution_comes_back_equal(record: Store, sample: ModuleType) -> None:
     for resolution in sample.resolutions():
-        assert filled.resolution(resolution.document) == resolution
+        assert record.resolution(resolution.document) == resolution
 
 
 def test_an_unresolved_document_has_an_empty_resolution(store: Store, sample: ModuleType) -> None:

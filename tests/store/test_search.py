@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -71,19 +72,19 @@ ALL = ["s-message", "s-delay", "s-crew", "s-shied", "s-hope"]
         ({"limit": 0}, []),
     ],
 )
-def test_statements_are_found(filled: Store, asked: dict[str, Any], found: list[str]) -> None:
-    assert sorted(ids(filled.find_statements(StatementQuery(**asked)))) == sorted(found)
+def test_statements_are_found(record: Store, asked: dict[str, Any], found: list[str]) -> None:
+    assert sorted(ids(record.find_statements(StatementQuery(**asked)))) == sorted(found)
     if asked.keys() & {"order", "limit", "since", "by"} or not asked:
-        assert ids(filled.find_statements(StatementQuery(**asked))) == found
+        assert ids(record.find_statements(StatementQuery(**asked))) == found
 
 
-def test_the_total_counts_all_and_the_page_is_the_page(filled: Store) -> None:
-    found = filled.find_statements(StatementQuery(limit=2))
+def test_the_total_counts_all_and_the_page_is_the_page(record: Store) -> None:
+    found = record.find_statements(StatementQuery(limit=2))
     assert (found.total, len(found.rows)) == (5, 2)
 
 
-def test_relevance_puts_what_was_said_before_the_subject(filled: Store) -> None:
-    found = filled.find_statements(StatementQuery(about="arms OR strait", order="relevance"))
+def test_relevance_puts_what_was_said_before_the_subject(record: Store) -> None:
+    found = record.find_statements(StatementQuery(about="arms OR strait", order="relevance"))
     assert set(ids(found)[:2]) == {"s-message", "s-hope"}
 
 
@@ -91,13 +92,13 @@ def test_relevance_puts_what_was_said_before_the_subject(filled: Store) -> None:
     "asked",
     [{"since": "soon"}, {"until": "1960-13"}, {"since": "1961", "until": "1960"}, {"by": "?!"}, {"limit": -1}],
 )
-def test_a_question_that_makes_no_sense_is_said_so(filled: Store, asked: dict[str, Any]) -> None:
+def test_a_question_that_makes_no_sense_is_said_so(record: Store, asked: dict[str, Any]) -> None:
     with pytest.raises(QueryError):
-        filled.find_statements(StatementQuery(**asked))
+        record.find_statements(StatementQuery(**asked))
 
 
-def test_a_found_statement_has_all_that_a_footnote_needs(filled: Store, sample: ModuleType) -> None:
-    row = filled.find_statements(StatementQuery(by="orlov", via="petrescu", limit=1)).rows[0]
+def test_a_found_statement_has_all_that_a_footnote_needs(record: Store, sample: ModuleType) -> None:
+    row = record.find_statements(StatementQuery(by="orlov", via="petrescu", limit=1)).rows[0]
     document, _ = sample.letter()
     assert row.words == "We want a realistic way to limit arms in the Strait"
     assert (row.source_words, row.cue_words) == ("Marshal Orlov", "message")
@@ -114,13 +115,13 @@ def test_a_found_statement_has_all_that_a_footnote_needs(filled: Store, sample: 
     assert row.context.startswith("He read to me") and row.context.endswith("in the Strait.")
 
 
-def test_a_statement_without_a_date_of_its_own_has_its_documents(filled: Store) -> None:
-    row = filled.find_statements(StatementQuery(act="refuse")).rows[0]
+def test_a_statement_without_a_date_of_its_own_has_its_documents(record: Store) -> None:
+    row = record.find_statements(StatementQuery(act="refuse")).rows[0]
     assert (row.when, row.when_from) == ("1959-03-13", "document")
 
 
-def test_an_open_party_keeps_the_documents_name(filled: Store) -> None:
-    row = filled.find_statements(StatementQuery(document="cable-412")).rows[0]
+def test_an_open_party_keeps_the_documents_name(record: Store) -> None:
+    row = record.find_statements(StatementQuery(document="cable-412")).rows[0]
     assert (row.to[0].name, row.to[0].person) == ("the Ambassador", None)
 
 
@@ -134,11 +135,66 @@ def test_an_unknown_speaker_is_none_and_an_unlisted_one_keeps_his_id(store: Stor
     assert [row.speaker and row.speaker.name for row in rows] == [None, "unlisted"]
 
 
+def test_a_statement_of_a_long_stretch_is_found_by_any_day_of_it(store: Store, sample: ModuleType) -> None:
+    document, reading = sample.cable()
+    one = reading.statements[0]
+    dated = [
+        msgspec.structs.replace(one, id=id, when=when)
+        for id, when in (("year", "1958"), ("two years", "1957/1958"), ("day", "1958-06-01"), ("month", "1958-06"))
+    ]
+    store.save([(document, msgspec.structs.replace(reading, statements=tuple(dated)))])
+
+    def found(since: str | None, until: str | None = None) -> set[str]:
+        return set(ids(store.find_statements(StatementQuery(since=since, until=until))))
+
+    assert found("1958-06-01", "1958-06-01") == {"year", "two years", "day", "month"}
+    assert found("1958-06-30", "1958-07") == {"year", "two years", "month"}
+    assert found("1958-12-31") == {"year", "two years"}
+    assert found("1959") == found(None, "1956") == set()
+
+
+# ---------------------------------------------------------------- how an answer divides, and one document's part
+
+
+@pytest.mark.parametrize("asked", [{}, {"by": "orlov"}, {"since": "1959-03-13"}, {"about": "arms"}, {"by": "nobody"}])
+def test_facets_count_what_is_found(record: Store, asked: dict[str, Any]) -> None:
+    query = StatementQuery(**asked, limit=1)
+    facets = record.facets(query)
+    rows = record.find_statements(msgspec.structs.replace(query, limit=None)).rows
+    assert facets.total == len(rows)
+    assert dict(facets.acts) == Counter(row.statement.act for row in rows)
+    assert dict(facets.modes) == Counter(row.statement.mode for row in rows)
+    assert dict(facets.years) == Counter((row.when or "")[:4] for row in rows)
+    spoke = Counter(row.speaker.person for row in rows if row.speaker and row.speaker.person)
+    assert {person: count for person, _, count in facets.speakers} == spoke
+
+
+def test_facets_come_in_order_and_leave_out_what_was_rejected(filled: Store) -> None:
+    filled.judge_statement("halloran-1959-03-13", "s-delay", confirmed=False, who="Ada")
+    facets = filled.facets(StatementQuery())
+    assert facets.total == 4
+    assert facets.speakers[0] == ("orlov-p", "Grigor Orlov", 2)
+    assert "promise" not in dict(facets.acts)
+    assert filled.facets(StatementQuery(rejected=True)).total == 5
+
+
+def test_the_statements_of_a_part_are_those_with_words_there(record: Store, sample: ModuleType) -> None:
+    document, reading = sample.letter()
+    half = reading.statements[2].content[0].start
+    for part in (None, Span(0, half), Span(half, len(document.text)), Span(half + 5, half + 6), Span(0, 1)):
+        found = record.statements_in(document.id, part)
+        assert [row.statement.id for row in found] == [
+            one.id for one in reading.statements if part is None or any(span.meets(part) for span in one.content)
+        ]
+    with pytest.raises(NotFound):
+        record.statements_in("nowhere")
+
+
 # ---------------------------------------------------------------- documents
 
 
-def test_documents_are_found_by_their_words_with_a_snippet(filled: Store) -> None:
-    found = filled.find_documents("realistic way")
+def test_documents_are_found_by_their_words_with_a_snippet(record: Store) -> None:
+    found = record.find_documents("realistic way")
     assert [row.document.id for row in found.rows] == ["halloran-1959-03-13"]
     row = found.rows[0]
     assert [row.snippet[span.start : span.end] for span in row.marks] == ["realistic", "way"]
@@ -154,8 +210,8 @@ def test_documents_are_found_by_their_words_with_a_snippet(filled: Store) -> Non
         ({"person": "orlov-p"}, 2),
     ],
 )
-def test_found_documents_are_narrowed(filled: Store, more: dict[str, Any], total: int) -> None:
-    assert filled.find_documents("orlov", **more).total == total
+def test_found_documents_are_narrowed(record: Store, more: dict[str, Any], total: int) -> None:
+    assert record.find_documents("orlov", **more).total == total
 
 
 def test_documents_are_listed_by_date_undated_last(filled: Store, sample: ModuleType) -> None:
@@ -168,8 +224,8 @@ def test_documents_are_listed_by_date_undated_last(filled: Store, sample: Module
     assert filled.counts().undated == 1
 
 
-def test_an_unknown_document_is_not_found_and_near_ones_are_named(filled: Store) -> None:
-    for ask in (filled.document, filled.reading, filled.resolution, filled.parties, filled.entry):
+def test_an_unknown_document_is_not_found_and_near_ones_are_named(record: Store) -> None:
+    for ask in (record.document, record.reading, record.resolution, record.parties, record.entry):
         with pytest.raises(NotFound) as caught:
             ask("halloran-1959-03-12")
         assert "halloran-1959-03-13" in str(caught.value.hint)
@@ -178,14 +234,14 @@ def test_an_unknown_document_is_not_found_and_near_ones_are_named(filled: Store)
 # ---------------------------------------------------------------- persons
 
 
-def test_persons_are_counted_by_their_parts(filled: Store) -> None:
-    orlov = filled.persons("orlov").rows
+def test_persons_are_counted_by_their_parts(record: Store) -> None:
+    orlov = record.persons("orlov").rows
     assert [(one.id, one.said, one.documents, one.first, one.last) for one in orlov] == [
         ("orlov-p", 3, 2, "1959-03-13", "1959-03-20")
     ]
-    halloran = filled.persons("halloran").rows[0]
+    halloran = record.persons("halloran").rows[0]
     assert (halloran.said, halloran.heard, halloran.wrote, halloran.received) == (1, 3, 1, 0)
-    assert filled.persons(role="relay").total == 2
+    assert record.persons(role="relay").total == 2
 
 
 @pytest.mark.parametrize(
@@ -201,8 +257,8 @@ def test_persons_are_counted_by_their_parts(filled: Store) -> None:
         ({"until": "1959-03-13"}, {"Grigor Orlov", "Ion Petrescu", "Edward Halloran", "Thomas Weld"}),
     ],
 )
-def test_persons_are_found(filled: Store, asked: dict[str, Any], found: set[str]) -> None:
-    assert {one.name for one in filled.persons(**asked).rows} == found
+def test_persons_are_found(record: Store, asked: dict[str, Any], found: set[str]) -> None:
+    assert {one.name for one in record.persons(**asked).rows} == found
 
 
 def test_a_slip_brings_no_other_name_along(store: Store, sample: ModuleType) -> None:
@@ -213,13 +269,13 @@ def test_a_slip_brings_no_other_name_along(store: Store, sample: ModuleType) -> 
     assert {one.name for one in store.persons("johnsten").rows} == {"Johnson", "Johnston"}
 
 
-def test_a_person_is_shown_with_the_documents_names_for_him(filled: Store) -> None:
-    record = filled.person("orlov-p")
-    assert record.person.description == "Head of state"
-    assert {(one.name, one.documents) for one in record.names} == {("Marshal Orlov", 1), ("Orlow", 1)}
-    assert record.counts.said == 3
+def test_a_person_is_shown_with_the_documents_names_for_him(record: Store) -> None:
+    orlov = record.person("orlov-p")
+    assert orlov.person.description == "Head of state"
+    assert {(one.name, one.documents) for one in orlov.names} == {("Marshal Orlov", 1), ("Orlow", 1)}
+    assert orlov.counts.said == 3
     with pytest.raises(NotFound):
-        filled.person("nobody")
+        record.person("nobody")
 
 
 def test_a_person_of_the_register_who_appears_nowhere_is_known_but_not_listed(filled: Store) -> None:
@@ -232,14 +288,14 @@ def test_a_person_of_the_register_who_appears_nowhere_is_known_but_not_listed(fi
 # ---------------------------------------------------------------- references, issues, catalogue
 
 
-def test_references_come_with_their_words_and_what_was_concluded(filled: Store) -> None:
-    found = filled.references(status="missing")
+def test_references_come_with_their_words_and_what_was_concluded(record: Store) -> None:
+    found = record.references(status="missing")
     assert found.total == 2
-    letter = filled.references(document="halloran-1959-03-13").rows[0]
+    letter = record.references(document="halloran-1959-03-13").rows[0]
     assert letter.words == "My letter to you of March 10"
     assert (letter.sender, letter.recipient) == ("Edward Halloran", "Thomas Weld")
     assert letter.place.page == "2"
-    bare = filled.references(numbers=[letter.number], bare=True).rows[0]
+    bare = record.references(numbers=[letter.number], bare=True).rows[0]
     assert (bare.words, bare.reference) == ("", letter.reference)
 
 
@@ -254,9 +310,9 @@ def test_references_to_a_held_document_are_found_from_it(filled: Store, sample: 
     assert (counts.held, counts.missing) == (1, 1)
 
 
-def test_unresolved_documents_with_missing_references_are_asked_for(filled: Store) -> None:
-    assert filled.unresolved() == []
-    assert set(filled.unresolved(missing=True)) == {"halloran-1959-03-13", "cable-412"}
+def test_unresolved_documents_with_missing_references_are_asked_for(record: Store) -> None:
+    assert record.unresolved() == []
+    assert set(record.unresolved(missing=True)) == {"halloran-1959-03-13", "cable-412"}
 
 
 def test_issues_of_loading_and_reading_are_listed_once(store: Store, sample: ModuleType) -> None:

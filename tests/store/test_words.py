@@ -63,26 +63,26 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize("typed", HOSTILE)
-def test_nothing_typed_raises_a_raw_error(filled: Store, typed: str) -> None:
+def test_nothing_typed_raises_a_raw_error(record: Store, typed: str) -> None:
     for ask in (
-        lambda: filled.find_statements(StatementQuery(about=typed)),
-        lambda: filled.find_statements(StatementQuery(about=typed, order="relevance")),
-        lambda: filled.find_statements(StatementQuery(by=typed)),
-        lambda: filled.find_documents(typed),
-        lambda: filled.persons(typed),
+        lambda: record.find_statements(StatementQuery(about=typed)),
+        lambda: record.find_statements(StatementQuery(about=typed, order="relevance")),
+        lambda: record.find_statements(StatementQuery(by=typed)),
+        lambda: record.find_documents(typed),
+        lambda: record.persons(typed),
     ):
         try:
             ask()
         except QueryError as error:
             assert error.hint
-    assert filled.counts().documents == 2
+    assert record.counts().documents == 2
 
 
-@settings(deadline=None, max_examples=60, suppress_health_check=list(HealthCheck))
+@settings(deadline=None, max_examples=25, suppress_health_check=list(HealthCheck))
 @given(typed=st.text(alphabet="aB\" *-()'^:{}ORANDNEAR,%\\;7é", max_size=30))
-def test_nothing_typed_at_random_raises_a_raw_error(filled: Store, typed: str) -> None:
+def test_nothing_typed_at_random_raises_a_raw_error(record: Store, typed: str) -> None:
     try:
-        filled.find_statements(StatementQuery(about=typed))
-        filled.find_documents(typed)
+        record.find_statements(StatementQuery(about=typed))
+        record.find_documents(typed)
     except QueryError:
         pass

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -38,9 +39,24 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 
 @pytest.fixture
-def filled(store: Store) -> Store:
+def filled(tmp_path: Path, kept: Path) -> Iterator[Store]:
     """The letter and the cable, with a register of two and their resolutions."""
-    store.save([SAMPLE.letter(), SAMPLE.cable()])
-    store.save_persons([SAMPLE.ORLOV, SAMPLE.HALLORAN])
-    store.save_resolutions(SAMPLE.resolutions())
-    return store
+    with open_store(shutil.copy(kept, tmp_path / "filled.db")) as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def record(kept: Path) -> Iterator[Store]:
+    """The same, made once for all tests that only read it."""
+    with open_store(kept, read_only=True) as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("kept") / "record.db"
+    with open_store(path, create=True) as made:
+        made.save([SAMPLE.letter(), SAMPLE.cable()])
+        made.save_persons([SAMPLE.ORLOV, SAMPLE.HALLORAN])
+        made.save_resolutions(SAMPLE.resolutions())
+    return path

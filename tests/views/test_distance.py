@@ -117,8 +117,8 @@ def test_a_distance_goes_through_json() -> None:
     assert from_json(to_json(distance), Distance) == distance
 
 
-def test_said_gives_each_statement_with_its_distance(filled: Store) -> None:
-    found = said(filled, StatementQuery(by="orlov", via="petrescu"))
+def test_said_gives_each_statement_with_its_distance(record: Store) -> None:
+    found = said(record, StatementQuery(by="orlov", via="petrescu"))
     assert found.total == 2
     row = found.rows[0]
     assert row.found.speaker and row.found.speaker.name == "Grigor Orlov"
@@ -128,8 +128,8 @@ def test_said_gives_each_statement_with_its_distance(filled: Store) -> None:
     assert msgspec.to_builtins(found)["rows"][0]["distance"]["hops"] == 2
 
 
-def test_the_distance_without_a_store_is_the_same_way(filled: Store, sample: ModuleType) -> None:
+def test_the_distance_without_a_store_is_the_same_way(record: Store, sample: ModuleType) -> None:
     _, reading = sample.letter()
-    for row in said(filled, StatementQuery(document=reading.document, order="document")).rows:
+    for row in said(record, StatementQuery(document=reading.document, order="document")).rows:
         alone = distance_of(row.found.statement, reading)
         assert (alone.hops, alone.days, alone.report) == (row.distance.hops, row.distance.days, row.distance.report)
