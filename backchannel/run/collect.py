@@ -14,6 +14,8 @@ from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
+import msgspec
+
 from backchannel.errors import LoadError
 from backchannel.load import persons_of
 from backchannel.model import Issue, Person, Record
@@ -60,7 +62,7 @@ def collect(paths: Sequence[Path], store: Store, settings: Settings, progress: P
     known = store.files()
     plans = list(plan(paths, {key: state.documents for key, state in known.items()}))
     tasks, unchanged, issues = _sift(plans, known, again=settings.again)
-    gone = [_gone(state, paths) for state in known.values() if _is_gone(state, paths)]
+    gone = _gone(known, paths, plans)
     for state in gone:
         store.finish_file(state)
         issues += state.issues
@@ -162,29 +164,24 @@ def _is_same(task: Task, state: FileState) -> bool:
     return task.modified == state.mtime_ns or digest_of(Path(task.path)) == state.digest
 
 
-def _is_gone(state: FileState, paths: Iterable[Path]) -> bool:
-    """Whether a file that was read once should be under one of the folders now, and is not there."""
-    path = Path(state.path)
-    folders = [folder.absolute() for folder in paths if folder.is_dir()]
-    return state.status != "gone" and any(path.is_relative_to(folder) for folder in folders) and not path.exists()
+def _gone(known: Mapping[str, FileState], paths: Iterable[Path], plans: Iterable[Task | Issue]) -> list[FileState]:
+    """Files that were read once, should be under one of the folders now, and are not there."""
+    folders = [folder.resolve() for folder in paths if folder.is_dir()]
+    there = {item.key for item in plans if isinstance(item, Task)}
+    return [
+        msgspec.structs.replace(state, status="gone", issues=(_gone_issue(state),))
+        for key, state in known.items()
+        if state.status != "gone" and key not in there and any(Path(key).is_relative_to(folder) for folder in folders)
+    ]
 
 
-def _gone(state: FileState, paths: Iterable[Path]) -> FileState:
-    issue = Issue(
+def _gone_issue(state: FileState) -> Issue:
+    return Issue(
         code="file-gone",
         message=f"{state.path} is not there any more; the {len(state.documents)} documents read from it stay",
         file=state.path,
         hint="put the file back, or begin a new collection without it",
         level="warning",
-    )
-    return FileState(
-        path=state.path,
-        size=state.size,
-        mtime_ns=state.mtime_ns,
-        digest=state.digest,
-        status="gone",
-        documents=state.documents,
-        issues=(issue,),
     )
 
 

@@ -67,6 +67,9 @@ PEOPLES = word_set(
 )
 
 _NO_PLURALS = word_set("always perhaps besides sometimes nowadays unless across whereas thus hers theirs ours yours")
+_TIMES = word_set(
+    "morning afternoon evening night day days week weeks month months year years moment time times hour hours today"
+)
 _JOINING = word_set("""of de von der den al el bin ibn da di du van la le y dos ben""")
 _STOPS = frozenset(("BE", "HV", "MD", "DO", "ED", "P", "THAT", "WH", "CC", "TO", "SUB", "NEG", "IF", "OBJ", "I", "WE", "HE", "THEY", "IT", "YOU", "LY", "GO", "MAKE", "POSS", "DET", "ADV"))  # fmt: skip
 _PRONOUNS: dict[str, PhraseKind] = {
@@ -134,6 +137,9 @@ def phrases(sentence: Sentence, common: Collection[str] = ()) -> list[Phrase]:
             phrase = Phrase(at, at + 1, "noun", small)
         if phrase is None:
             at += 1
+            continue
+        if phrase.kind == "noun" and phrase.key.split()[-1] in _TIMES:  # "this morning" says when, not who
+            at = phrase.last
             continue
         found.append(phrase)
         at = phrase.last
@@ -259,6 +265,8 @@ def _noun_phrase(sentence: Sentence, at: int, common: Collection[str]) -> Phrase
     last = at + 1
     while last < len(sentence) and last - at < 6 and classes[last] not in _STOPS and sentence.words[last][0].isalnum():
         last += 1
+        if sentence.small[last - 1] in _TIMES:
+            break  # "this morning Gromyko said"
     if last == at + 1:
         return None
     key = " ".join(bare(word) for word in sentence.words[at + 1 : last])

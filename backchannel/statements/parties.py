@@ -41,7 +41,7 @@ _NO_NAMES = _MONTHS | word_set(
     note memorandum subject participants present here follows washington secret confidential top part section
     article enclosure attachment paragraph para source file department chapter page stop christmas english
     french-language text fyi quote unquote verbatim repeat noforn record conversation journal diary message letter
-    letters meeting notes report somebody someone nobody anybody everybody box papers folder attachments enclosures re ref niact nodis exdis limdis priority"""
+    letters meeting notes report following subj no i've i'm i'll i'd somebody someone nobody anybody everybody box papers folder attachments enclosures re ref niact nodis exdis limdis priority"""
 )
 _MARKERS = word_set("begin end quote unquote fyi re ref repeat subject")
 _LOCATIVE = word_set("in at into near off across outside inside around aboard")

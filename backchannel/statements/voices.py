@@ -26,7 +26,7 @@ def give_voices(scene: Scene, flow: Flow, sentence: Sentence, here: list[Found])
         while each.parent is not None and each.parent.sentence == each.sentence and each.parent not in kept:
             each.parent = each.parent.parent
         _speaker(scene, sentence, each)
-        if _repeats(each, kept):
+        if _repeats(sentence, each, kept):
             continue
         _hearers(scene, sentence, each)
         if each.parent is None:
@@ -60,13 +60,15 @@ def _mouth(scene: Scene, each: Found) -> str | None:
     return each.speaker
 
 
-def _repeats(each: Found, kept: list[Found]) -> bool:
+def _repeats(sentence: Sentence, each: Found, kept: list[Found]) -> bool:
     """Whether a statement is a position inside its own speaker's words, or says the very words of the one around it once
     more. In a free sentence the position stays and the free statement goes (ruling 2)."""
     outer = each.parent
     if outer is None or each.speaker is None or outer.speaker != each.speaker:
         return False
     if each.kind != "position":
+        if outer.mode == "direct" and each.head >= 0 and sentence.small[each.head].endswith("s"):
+            return True  # "The Chairman remembers that …" in the Chairman's own message
         bare = each.mode == "summary" and each.act == "refuse"  # "he said that he would not comment on it"
         return outer.mode not in ("direct", "free") and (bare or _same_words(each, outer))
     if outer.mode == "free" and outer in kept:

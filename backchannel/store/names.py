@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from rapidfuzz.distance import OSA
 from sqlalchemy import Connection, Select, func, insert, intersect, select, union
 
 from backchannel.errors import QueryError
@@ -85,6 +84,8 @@ def _slips(connection: Connection, word: str) -> list[str]:
     allowed = 0 if len(word) < 5 else 1 if len(word) < 8 else 2
     if not allowed:
         return [word]
+    from rapidfuzz.distance import OSA
+
     same = (name_words.c.word >= word[0]) & (name_words.c.word < word[0] + "\U0010ffff")
     near = func.length(name_words.c.word).between(len(word) - allowed, len(word) + allowed)
     known = connection.execute(select(name_words.c.word).where(same, near).distinct()).scalars()

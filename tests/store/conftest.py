@@ -67,34 +67,31 @@ def path(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def where(kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> str:
-    """Where the collection is to be: a path, or a URL of a database with an empty one."""
-    return str(tmp_path / "record.db") if kind == "sqlite" else str(request.getfixturevalue("empty_database"))
-
-
-@pytest.fixture
-def store(where: str) -> Iterator[Store]:
-    """An empty collection, open for writing."""
-    with open_store(where, create=True) as made:
-        yield made
-
-
-def _fill(where: str) -> None:
-    with open_store(where, create=True) as made:
-        made.save([SAMPLE.letter(), SAMPLE.cable()])
-        made.save_persons([SAMPLE.ORLOV, SAMPLE.HALLORAN])
-        made.save_resolutions(SAMPLE.resolutions())
-
-
-@pytest.fixture
-def filled(kept: str, where: str, kind: str) -> Iterator[Store]:
-    """The letter and the cable, with a register of two and their resolutions; a copy, which is quicker than saving."""
-    if kind == "sqlite":
-        shutil.copy(kept, where)
+def store(kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Store]:
+    """An empty collection, open for writing. On the server one stays open for all tests, and is emptied for each."""
+    if kind == "postgresql":
+        request.getfixturevalue("empty_database")
+        yield request.getfixturevalue("writer")
     else:
-        _copy_tables(kept, "kept", "public")
-    with open_store(where) as made:
-        yield made
+        with open_store(tmp_path / "record.db", create=True) as made:
+            yield made
+
+
+def _fill(made: Store) -> None:
+    made.save([SAMPLE.letter(), SAMPLE.cable()])
+    made.save_persons([SAMPLE.ORLOV, SAMPLE.HALLORAN])
+    made.save_resolutions(SAMPLE.resolutions())
+
+
+@pytest.fixture
+def filled(kept: str, kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Store]:
+    """The letter and the cable, with a register of two and their resolutions; a copy, which is quicker than saving."""
+    if kind == "postgresql":
+        _copy_tables(request.getfixturevalue("empty_database"), "kept", "public")
+        yield request.getfixturevalue("writer")
+    else:
+        with open_store(shutil.copy(kept, tmp_path / "record.db")) as made:
+            yield made
 
 
 @pytest.fixture(scope="session")
@@ -102,7 +99,8 @@ def record(kind: str, tmp_path_factory: pytest.TempPathFactory, request: pytest.
     """The same, made once for all tests that only read it."""
     path = tmp_path_factory.mktemp("record") / "record.db"
     where = str(path) if kind == "sqlite" else request.getfixturevalue("server")("read")
-    _fill(where)
+    with open_store(where, create=True) as made:
+        _fill(made)
     with open_store(where, read_only=True) as made:
         yield made
 
@@ -111,11 +109,15 @@ def record(kind: str, tmp_path_factory: pytest.TempPathFactory, request: pytest.
 def kept(kind: str, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> str:
     """Where the sample's collection is copied from: a path, or a database with its tables in a schema `kept`."""
     path = tmp_path_factory.mktemp("kept") / "record.db"
-    where = str(path) if kind == "sqlite" else request.getfixturevalue("database")
-    _fill(where)
-    if kind == "postgresql":
-        _copy_tables(where, "public", "kept")
-    return where
+    if kind == "sqlite":
+        with open_store(path, create=True) as made:
+            _fill(made)
+        return str(path)
+    url = str(request.getfixturevalue("database"))
+    _empty(url)
+    _fill(request.getfixturevalue("writer"))
+    _copy_tables(url, "public", "kept")
+    return url
 
 
 # ---------------------------------------------------------------- the server
@@ -191,14 +193,24 @@ def database(server: Callable[[str], str]) -> str:
     return url
 
 
+@pytest.fixture(scope="session")
+def writer(database: str) -> Iterator[Store]:
+    with open_store(database) as made:
+        yield made
+
+
 @pytest.fixture
 def empty_database(database: str) -> str:
     """The database, with nothing in its collection."""
-    with _plain(database) as connection:
-        # Not TRUNCATE, which leaves some hundred empty files behind each time.
+    _empty(database)
+    return database
+
+
+def _empty(url: str) -> None:
+    # Not TRUNCATE, which leaves some hundred empty files behind each time.
+    with _plain(url) as connection:
         for name in _tables(connection, "public"):
             connection.execute(f'DELETE FROM "{name}"')
-    return database
 
 
 def _copy_tables(url: str, source: str, target: str) -> None:

@@ -13,28 +13,33 @@ from backchannel.errors import CollectionBusy, NotACollection, StoreError
 from backchannel.store import Store, open_store
 
 
+@pytest.fixture(scope="module")
+def address(server: Callable[[str], str]) -> str:
+    return server("served")
+
+
 @pytest.fixture
-def on_server(empty_database: str, sample: ModuleType) -> Iterator[Store]:
-    with open_store(empty_database, create=True) as store:
+def on_server(address: str, sample: ModuleType) -> Iterator[Store]:
+    with open_store(address, create=True) as store:
         store.save([sample.letter()])
         yield store
 
 
 def test_a_second_writer_is_told_at_once_and_a_reader_is_let_in(
-    on_server: Store, database: str, sample: ModuleType
+    on_server: Store, address: str, sample: ModuleType
 ) -> None:
     with pytest.raises(CollectionBusy) as caught:
-        open_store(database)
+        open_store(address)
     assert caught.value.hint
-    with open_store(database, read_only=True) as reader:
+    with open_store(address, read_only=True) as reader:
         assert reader.counts().documents == 1
         with pytest.raises(StoreError, match="reading only"):
             reader.save([sample.cable()])
     on_server.close()
-    open_store(database).close()
+    open_store(address).close()
 
 
-def test_a_forked_process_does_not_hold_the_writers_right(on_server: Store, database: str) -> None:
+def test_a_forked_process_does_not_hold_the_writers_right(on_server: Store, address: str) -> None:
     go_on, end = os.pipe()
     child = os.fork()
     if child == 0:
@@ -43,7 +48,7 @@ def test_a_forked_process_does_not_hold_the_writers_right(on_server: Store, data
         os._exit(0)
     try:
         on_server.close()
-        open_store(database).close()
+        open_store(address).close()
     finally:
         os.close(end)
         os.close(go_on)
