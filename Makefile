@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: demo test check fast browser lock docs bench clean help
+.PHONY: demo test check browser docs pictures lock clean help
 
 help:
 	@sed -n 's/^# //p' Makefile
@@ -38,6 +38,10 @@ browser: $(VENV)/.dev
 docs: $(VENV)/.dev
 	$(BIN)/python tools/reference.py
 	$(BIN)/python tools/guide.py
+
+# the pictures of the documentation, taken anew
+pictures: $(VENV)/.dev
+	$(BIN)/python tools/pictures.py
 
 lock: $(VENV)/.dev
 	$(BIN)/python -m pip install --quiet uv

@@ -35,7 +35,9 @@ def readings(path: Path) -> Iterator[Reading]:
     reading, so that nothing is dropped in silence."""
     for item in read_file(path):
         if isinstance(item, Issue):
-            yield Reading(document=item.document or path.stem, file=str(path), description=Description(), issues=(item,))
+            yield Reading(
+                document=item.document or path.stem, file=str(path), description=Description(), issues=(item,)
+            )
         else:
             yield item[1]
 

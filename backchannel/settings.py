@@ -1,8 +1,8 @@
 """Settings of a run: from the command line, else from the environment, else these defaults.
 
-    BACKCHANNEL_COLLECTION   the collection that commands ask and write (default: record.db)
-    BACKCHANNEL_WORKERS      processes that read side by side (default: one a core)
-    NO_COLOR                 plain output (no-color.org)
+BACKCHANNEL_COLLECTION   the collection that commands ask and write (default: record.db)
+BACKCHANNEL_WORKERS      processes that read side by side (default: one a core)
+NO_COLOR                 plain output (no-color.org)
 """
 
 from __future__ import annotations

@@ -48,9 +48,10 @@ def reference() -> str:
 
 
 def _command(name: str) -> str:
-    command = backchannel.get_command(click.Context(backchannel), name)
+    whole = click.Context(backchannel, info_name="backchannel", **backchannel.context_settings)
+    command = backchannel.get_command(whole, name)
     assert command is not None
-    context = click.Context(command, info_name=f"backchannel {name}", max_content_width=100, terminal_width=100)
+    context = click.Context(command, parent=whole, info_name=name, terminal_width=100)
     return f"### backchannel {name}\n\n```\n{command.get_help(context)}\n```"
 
 

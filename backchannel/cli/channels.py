@@ -46,8 +46,8 @@ def channels(
 
         table = Table(box=None, pad_edge=False, header_style="bold")
         table.add_column("statements", justify="right")
-        table.add_column("from")
-        table.add_column("until")
+        table.add_column("from", no_wrap=True)
+        table.add_column("until", no_wrap=True)
         table.add_column("channel", overflow="fold")
         for row in found.rows:
             stops = (row.speaker, *row.via, row.recorder, row.recipient)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
@@ -21,7 +22,8 @@ def console(*, error: bool = False) -> Console:
     """A terminal to write tables and progress on; plain when the output is a file or NO_COLOR is set."""
     from rich.console import Console
 
-    return Console(stderr=error, highlight=False, soft_wrap=not sys.stdout.isatty())
+    width = None if sys.stdout.isatty() else int(os.environ.get("COLUMNS") or 120)
+    return Console(stderr=error, highlight=False, width=width)
 
 
 def open_collection(given: str | None) -> Store:

@@ -39,11 +39,11 @@ def people(name: str | None, collection: str | None, as_json: bool, **asked: str
         from rich.table import Table
 
         table = Table(box=None, pad_edge=False, header_style="bold")
-        table.add_column("name", overflow="fold")
+        table.add_column("name", overflow="fold", min_width=20)
         for column in ("said", "heard", "relayed", "wrote", "received", "named"):
             table.add_column(column, justify="right")
-        table.add_column("from")
-        table.add_column("until")
+        table.add_column("from", no_wrap=True)
+        table.add_column("until", no_wrap=True)
         for row in found.rows:
             counts = (row.said, row.heard, row.relayed, row.wrote, row.received, row.mentioned)
             table.add_row(row.name, *(str(count or "") for count in counts), row.first or "", row.last or "")

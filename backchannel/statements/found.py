@@ -70,7 +70,12 @@ def find_in_sentence(sentence: Sentence, found: list[Phrase], setting: str) -> l
     heads = [cue.head for cue in cues]
     statements = [_statement(sentence, found, cue, heads) for cue in cues]
     kept = [each for each in statements if each is not None]
-    kept += [_turned(sentence, found, turn, heads) for turn in find_turns(sentence, found, heads)]
+    for turn in find_turns(sentence, found):
+        same = next((each for each in kept if turn.cue[0] <= each.head < turn.cue[1]), None)
+        if same is None:
+            kept.append(_turned(sentence, found, turn, heads))
+        elif turn.act == "refuse":
+            same.act = "refuse"
     nest(sentence, kept)
     return sorted(kept, key=_order)
 

@@ -164,7 +164,7 @@ def _named(sentence: Sentence, at: int, common: Collection[str]) -> Phrase | Non
     classes, words, small = sentence.classes, sentence.words, sentence.small
     first = at + 1 if classes[at] == "DET" else at
     last = _run(sentence, first)
-    if last == first:
+    if last == first or (last == first + 1 and _between_nations(small[first])):
         return None
     if first == 0 and small[0] in common and small[0] not in OFFICES and small[0] not in BODIES:
         if last == 1:
@@ -174,6 +174,11 @@ def _named(sentence: Sentence, at: int, common: Collection[str]) -> Phrase | Non
         last += 1  # "USSR member", "the Turkish chargé", "French press"
     key = " ".join(bare(word) for word in words[first:last])
     return Phrase(at, last, kind_of(key), key)
+
+
+def _between_nations(word: str) -> bool:
+    """Whether a word only joins two nations: "Soviet-American relations"."""
+    return "-" in word and all(part in PEOPLES or part in PLACES for part in word.split("-"))
 
 
 def _omitted(sentence: Sentence, at: int) -> Phrase | None:

@@ -155,7 +155,11 @@ def _shouts(sentence: Sentence) -> bool:
 
 def _words(document: Document, sentence: Sentence, phrase: Phrase) -> str:
     first = phrase.first
-    if sentence.classes[first] == "DET" and (phrase.kind == "name" or sentence.small[first] != "the"):
+    if (
+        first + 1 < phrase.last
+        and sentence.classes[first] == "DET"
+        and (phrase.kind == "name" or sentence.small[first] != "the")
+    ):
         first += 1
     words = " ".join(document[sentence.between(first, phrase.last)].split())
     return words[:-2] if words.endswith(("'s", "’s")) else words.rstrip("’'")

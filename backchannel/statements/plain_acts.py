@@ -1,6 +1,6 @@
 """Acts that a few fixed turns of phrase report: evasions, and greetings that somebody sends.
 
-Takes a sentence, its phrases and the cues found in it; gives `Turn`s. The linear models know reporting verbs; these turns
+Takes a sentence and its phrases; gives `Turn`s. The linear models know reporting verbs; these turns
 are too rare in annotated documents to be learned and too fixed to need it.
 
     "he shied away from the question" -> refuse;   "Mr. Khrushchev's greetings and congratulations over the victory" -> greet
@@ -9,7 +9,7 @@ are too rare in annotated documents to be learned and too fixed to need it.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from backchannel.model import Act, Mode
@@ -40,10 +40,9 @@ class Turn(NamedTuple):
     source: Phrase | None = None
 
 
-def find_turns(sentence: Sentence, found: Sequence[Phrase], heads: Collection[int]) -> list[Turn]:
-    """The turns of a sentence whose words no cue of it holds."""
-    turns = [*_evasions(sentence), *_wishes(sentence, found)]
-    return [turn for turn in turns if not any(turn.cue[0] <= head < turn.cue[1] for head in heads)]
+def find_turns(sentence: Sentence, found: Sequence[Phrase]) -> list[Turn]:
+    """The turns of a sentence, also those with a word that the models took for a cue."""
+    return [*_evasions(sentence), *_wishes(sentence, found)]
 
 
 def _bound(sentence: Sentence, first: int) -> int:

@@ -10,6 +10,7 @@ department sends and that nobody tells in the first person is the department's o
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -66,15 +67,19 @@ def written(document: Document, description: Description, sentences: Sequence[Se
 
 def told_by_i(document: Document, sentences: Sequence[Sentence]) -> bool:
     """Whether a record's running voice, outside quotation marks, says "I"."""
-    quoted: list[Span] | None = None
-    for sentence in sentences:
-        for at in (at for at, small in enumerate(sentence.small) if small in _FIRST):
-            if sentence.words[at].isupper() and len(sentence.words[at]) > 1:
-                continue
-            quoted = quotations(document.text) if quoted is None else quoted
-            if not any(span.start <= sentence.starts[at] < span.end for span in quoted):
-                return True
-    return False
+    found = [
+        sentence.starts[at]
+        for sentence in sentences
+        for at, small in enumerate(sentence.small)
+        if small in _FIRST and (sentence.words[at] == "I" or not sentence.words[at].isupper())
+    ]
+    quoted = quotations(document.text) if found else []
+    begins = [span.start for span in quoted]
+    return any(not _lies_in(quoted, bisect.bisect_right(begins, offset) - 1, offset) for offset in found)
+
+
+def _lies_in(quoted: Sequence[Span], number: int, offset: int) -> bool:
+    return number >= 0 and offset < quoted[number].end
 
 
 def _institution(words: str) -> bool:

@@ -37,7 +37,7 @@ def party_of(parties: Parties, words: str) -> str | None:
     sentence = split_words(words, Span(0, len(words)))
     office: Known | None = None
     for phrase in phrases(sentence):
-        if phrase.kind == "name":
+        if phrase.kind == "name" and sentence.small[phrase.first - 1 : phrase.first] not in (("in",), ("at",)):
             return _person(parties, phrase, words[slice(*sentence.between(phrase.first, phrase.last))])
         if office is None and phrase.kind == "office":
             office = holder_of(parties, phrase, _without_article(words), ())

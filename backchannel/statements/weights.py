@@ -30,8 +30,8 @@ def table(name: str) -> dict[str, Any]:
 
 
 def total(weights: Weights, features: Iterable[str]) -> float:
-    get = weights.get
-    return sum([get(feature, 0.0) for feature in features])
+    """The sum of the features' weights; a feature without one counts nothing."""
+    return sum(filter(None, map(weights.get, features)))
 
 
 def chance(score: float) -> float:

@@ -150,7 +150,7 @@ def server() -> Iterator[Callable[[str], str]]:
 
 def _programs() -> Path | None:
     on_path = shutil.which("initdb")
-    found = [Path(on_path).parent] if on_path else []
+    found = [Path(on_path).resolve().parent] if on_path else []
     found += sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
     return next((each for each in found if (each / "initdb").exists() and (each / "postgres").exists()), None)
 
