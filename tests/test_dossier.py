@@ -141,3 +141,15 @@ def test_the_missing_letter_is_listed_once_with_its_places(store: Store) -> None
 
     rows = [row for row in missing(store, limit=None).rows if row.date == "1959-03-02"]
     assert len(rows) == 1 and len({place.document.id for place in rows[0].places}) >= 2
+
+
+def test_one_person_is_one_speaker_on_the_page(store: Store) -> None:
+    """The Ambassador and Belyar are two parties of this letter's reading, and one person."""
+    from backchannel.views import show_document
+    from backchannel.web.told import speakers_of
+
+    name = "ashcombe-letter-1959-03-18"
+    view, reading = show_document(store, name), store.reading(name)
+    names = [speaker.name for speaker in speakers_of(view, reading)]
+    assert len(set(names)) == len(names) and "Konstantin V. Belyar" in names
+    assert sum(speaker.spoken for speaker in speakers_of(view, reading)) == len(reading.statements)

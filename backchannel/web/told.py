@@ -73,16 +73,18 @@ def told_of(view: DocumentView, reading: Reading) -> list[Told]:
 
 
 def speakers_of(view: DocumentView, reading: Reading) -> list[Speaker]:
-    """Who speaks, those first who speak most; last those that the document does not name."""
+    """Who speaks, those first who speak most; last those that the document does not name. Parties that were concluded
+    to be one person are one speaker."""
+    names, persons = _who(view)
+    by_party = _signs(view, reading)
     spoken = Counter(statement.speaker for statement in reading.statements)
-    parties = {party.party: party for party in view.parties}
-    found = []
-    for id, sign in _signs(view, reading).items():
-        party = parties.get(id)
-        found.append(Speaker(party.name if party else id, party.person if party else None, sign, spoken[id]))
-    if unknown := spoken[None]:
-        found.append(Speaker("not said who", None, NOBODY, unknown))
-    return found
+    found: dict[Sign, Speaker] = {}
+    for party, sign in by_party.items():
+        before = found.get(sign)
+        count = spoken[party] + (before.spoken if before else 0)
+        found[sign] = Speaker(names.get(party, party), persons.get(party), sign, count)
+    told = sorted(found.values(), key=lambda speaker: -speaker.spoken)
+    return [*told, Speaker("not said who", None, NOBODY, spoken[None])] if spoken[None] else told
 
 
 def layers_of(view: DocumentView, told: list[Told]) -> list[Layer]:
@@ -125,11 +127,18 @@ def _statement_layers(document: Document, item: Told) -> list[Layer]:
     return found
 
 
+def _who(view: DocumentView) -> tuple[dict[str, str], dict[str, str | None]]:
+    """Names and concluded persons by party."""
+    return {one.party: one.name for one in view.parties}, {one.party: one.person for one in view.parties}
+
+
 def _signs(view: DocumentView, reading: Reading) -> dict[str, Sign]:
-    """A sign for each party that speaks, those first who speak most."""
+    """A sign for each party that speaks, those first who speak most; one sign for one person."""
+    names, persons = _who(view)
     spoken = Counter(statement.speaker for statement in reading.statements if statement.speaker)
-    names = {party.party: party.name for party in view.parties}
-    return signs({party: names.get(party, party) for party, _ in spoken.most_common()})
+    parties = [party for party, _ in spoken.most_common()]
+    by_who = signs({persons.get(party) or party: names.get(party, party) for party in parties})
+    return {party: by_who[persons.get(party) or party] for party in parties}
 
 
 def _depth(id: str, parents: dict[str, str | None]) -> int:
