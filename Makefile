@@ -28,7 +28,7 @@ check: $(VENV)/.dev
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto --dist loadfile
 
 # the tests that drive a real browser (Chromium at /usr/bin/chromium or $$CHROMIUM)
 browser: $(VENV)/.dev

@@ -15,6 +15,7 @@ import msgspec
 
 from backchannel import model, plugins, settings
 from backchannel.cli import COMMANDS, backchannel
+from backchannel.export import readings
 
 PAGE = Path(__file__).parent.parent / "docs" / "reference.md"
 
@@ -35,6 +36,8 @@ def reference() -> str:
         *(_command(name) for name in COMMANDS),
         "## Exit status",
         _indented(inspect.getdoc(sys.modules["backchannel.cli"]), after="Exit status:"),
+        "## Readings as JSON lines",
+        "```\n" + inspect.cleandoc(readings.__doc__ or "") + "\n```",
         "## Settings",
         "```\n" + inspect.cleandoc(settings.__doc__ or "") + "\n```",
         "## Plugins",

@@ -25,7 +25,7 @@ COLLECTION_OPTION = click.option(
     "-c",
     "--collection",
     metavar="FILE",
-    help="The collection to ask. [default: $BACKCHANNEL_COLLECTION, else record.db]",
+    help="The collection to ask: a file, or postgresql+psycopg://… [default: $BACKCHANNEL_COLLECTION, else record.db]",
 )
 
 

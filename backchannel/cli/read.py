@@ -31,7 +31,12 @@ Examples:
 )
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @with_options(
-    click.option("-o", "--collection", metavar="FILE", help="The collection to write; made where it is not there."),
+    click.option(
+        "-o",
+        "--collection",
+        metavar="FILE",
+        help="The collection to write: a file, or postgresql+psycopg://…; made where it is not there.",
+    ),
     click.option("--jsonl", metavar="FILE", help="Write each reading as a line of JSON; - is standard output."),
     click.option("--register", "registers", multiple=True, metavar="FILE", help="Persons and offices: CSV, JSON, TEI."),
     click.option("--workers", type=click.IntRange(1), help="Processes that read side by side. [default: one a core]"),

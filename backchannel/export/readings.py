@@ -5,6 +5,18 @@ The letter of 15 November 1960 becomes one line:
     {"doc": "harriman-1960-11-15", "author": "W. Averell Harriman", "statements": [{"speaker": "Nikita S. Khrushchev",
      "via": ["Mikhail A. Menshikov"], "to": ["W. Averell Harriman"], "mode": "direct", "distance": {…}, …}], …}
 
+    doc, format, file       the document's id, the version of this format, where it was read
+    description             as Description, with author and recipients by name; an interval of the clock as from, to
+    author, recipients      who wrote the record, whom it is addressed to
+    parties                 name, aliases, kind, office; person, person_name: whom we take it to be
+    pages                   label, span
+    statements              id, kind, speaker, source, cue, content, words, to, via, relays (name, manner, translated),
+                            mode, act, parent, when, where, translated, remarks, page, line or paragraph,
+                            distance (hops, sentence, report, through, manners, recorder, days), confidence, maker
+    references              as Reference, with start, end; status, resolution (a document's id, "none" or null), score
+    mentions                start, end, name, person
+    issues                  as Issue
+
 This is the interchange format: people by name, offsets in characters of the document's text. A name is that of the
 person concluded where the document itself names him by it ("Mr. Khrushchev", "Khrushchey"); where the document has only
 an office ("the Secretary"), the name is the document's, and whom we take it to mean stands in `parties`. Fields that a

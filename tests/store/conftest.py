@@ -181,6 +181,7 @@ def _make_database(folder: Path, name: str) -> str:
     import psycopg
 
     with psycopg.connect(host=str(folder), user="ada", dbname="postgres", autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")  # of an earlier round of the same tests
         connection.execute(f"CREATE DATABASE {name}")
     return f"postgresql+psycopg://ada@/{name}?host={folder}"
 
@@ -215,7 +216,9 @@ def _empty(url: str) -> None:
 
 def _copy_tables(url: str, source: str, target: str) -> None:
     with _plain(url) as connection:
-        connection.execute(f"CREATE SCHEMA IF NOT EXISTS {target}")
+        if target != "public":
+            connection.execute(f"DROP SCHEMA IF EXISTS {target} CASCADE")
+            connection.execute(f"CREATE SCHEMA {target}")
         for name in _tables(connection, source):
             if target == "public":
                 connection.execute(f'INSERT INTO {target}."{name}" TABLE {source}."{name}"')
