@@ -3,6 +3,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+import pytest
+
 from backchannel.model import Issue
 from backchannel.run.plan import Task, digest_of, plan
 
@@ -74,3 +76,20 @@ def test_a_pipe_keeps_nobody_waiting(tmp_path: Path) -> None:
         (tmp_path / folder).mkdir()
         os.mkfifo(tmp_path / folder / "memo.txt")
     assert len(tasks(tmp_path)) == 2 and digest_of(tmp_path / "1" / "memo.txt") == ""
+
+
+def test_a_folder_without_rights_is_told_and_the_others_are_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path / "locked" / "a.txt"), write(tmp_path / "open" / "b.txt")
+    scandir = os.scandir
+
+    def refuse(folder: str | Path) -> object:  # the superuser, who may run the tests, is refused nothing
+        if Path(folder).name == "locked":
+            raise PermissionError(13, "Permission denied")
+        return scandir(folder)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    issue, task = tasks(tmp_path)
+    assert isinstance(issue, Issue) and issue.code == "unreadable" and "locked" in issue.message and issue.hint
+    assert isinstance(task, Task) and task.id == "b"
