@@ -21,7 +21,7 @@ __version__ = "0.1.0"
 if TYPE_CHECKING:
     from backchannel.errors import BackchannelError
     from backchannel.model import Description, Document, Issue, Reading, Resolution, Span, Statement
-    from backchannel.read import read_document, read_file, readings
+    from backchannel.read import conclude, read_document, read_file, readings
     from backchannel.resolve import Register, load_register
     from backchannel.statements import find_statements
     from backchannel.store import StatementQuery, Store, open_store
@@ -39,6 +39,7 @@ _HOMES = {
     "Statement": "model",
     "StatementQuery": "store",
     "Store": "store",
+    "conclude": "read",
     "create_app": "web",
     "find_statements": "statements",
     "load_register": "resolve",
@@ -61,6 +62,7 @@ __all__ = [
     "StatementQuery",
     "Store",
     "__version__",
+    "conclude",
     "create_app",
     "find_statements",
     "load_register",

@@ -18,7 +18,7 @@ from pathlib import Path
 import msgspec
 
 from backchannel.describe import describe
-from backchannel.describe.references import find_references, own_symbols
+from backchannel.describe.references import find_references
 from backchannel.load import load
 from backchannel.model import Catalogue, Description, Document, Issue, Reading, Resolution
 from backchannel.plugins import Finder, Loader
@@ -56,7 +56,6 @@ def read_file(
 def read_document(document: Document, *, finder: Finder = find_statements) -> Reading:
     """Stages 2 and 3 on one document: what it is, who says what, which other documents it speaks of."""
     description = describe(document)
-    description = msgspec.structs.replace(description, symbols=own_symbols(document, description))
     reading = finder(document, description)
     references = find_references(document, description)
     return msgspec.structs.replace(reading, references=references, issues=document.issues + reading.issues)

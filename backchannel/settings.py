@@ -16,8 +16,8 @@ COLLECTION = "record.db"
 
 
 class Settings(Record, frozen=True, kw_only=True):
-    """How to read: `workers` processes; `batch` documents a transaction; `registers` files of persons; `finder` and
-    `loaders` by the names of plugins; `again` reads files that have not changed, too."""
+    """How to read: `workers` processes; `batch` documents a transaction; `registers` files of persons; `finder`
+    the name of a plugin; `again` reads files that have not changed, too."""
 
     workers: int = 0
     batch: int = 200

@@ -16,6 +16,7 @@ from typing import Any
 
 import msgspec
 
+from backchannel.describe.references import own_symbols
 from backchannel.model import Block, Correspondent, Description, Document, Marking, MarkingState, Span
 
 from .form import own_title, type_of_paper
@@ -65,6 +66,12 @@ Spans = dict[str, tuple[Span, ...]]
 
 
 def describe(document: Document) -> Description:
+    """What a document is, in its own words; see `model.Description`."""
+    description = _described(document)
+    return msgspec.structs.replace(description, symbols=own_symbols(document, description))
+
+
+def _described(document: Document) -> Description:
     paper = paper_of(document)
     heading = find_heading(paper.head)
     lines = [line for line in paper.head[heading.body :] if not is_marking(line.words)]

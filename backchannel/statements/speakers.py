@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from backchannel.model import Relay, Span
-from backchannel.statements.names import Phrase
 from backchannel.statements.parties import Parties
 from backchannel.statements.weights import shares, table, total
 
@@ -205,9 +204,3 @@ def choose(scene: Scene, reference: Reference) -> tuple[str | None, float]:
     chances = shares(scores)
     best = max(range(len(rivals)), key=chances.__getitem__)
     return rivals[best], chances[best]
-
-
-def phrase_reference(scene: Scene, phrase: Phrase, sentence: int, **more: object) -> Reference:
-    """A reference for a pronoun or noun phrase at its place."""
-    noun = phrase.key.split()[-1] if phrase.kind == "noun" else ""
-    return Reference(phrase.kind, sentence, phrase.first, noun=noun, **more)  # type: ignore[arg-type]
