@@ -22,7 +22,7 @@ from typing import Any, Literal, NamedTuple, Protocol, TypeVar
 
 import msgspec
 
-FORMAT = "1.0"
+FORMAT = "1.1"
 
 T = TypeVar("T")
 
@@ -78,7 +78,8 @@ class Issue(Record, frozen=True, kw_only=True):
 
 
 class Word(NamedTuple):
-    """A word's place on a page picture: `left`, `top`, `right`, `bottom` in points (1/72 inch) from the top left."""
+    """A word's place on a page picture: `left`, `top`, `right`, `bottom` in points (1/72 inch) from the top left.
+    `confidence`: how sure the OCR was, from 0 to 1; 1 where the file itself had the word."""
 
     start: int
     end: int
@@ -86,16 +87,35 @@ class Word(NamedTuple):
     top: float
     right: float
     bottom: float
+    confidence: float = 1.0
+
+
+PageKind = Literal[
+    "blank",          # nothing but speckle
+    "form",           # printed, with three or more labelled fields
+    "handwriting",    # four or more words by hand, signatures and initials aside
+    "excised",        # words are blacked or whited out
+    "separator",      # a label or divider between documents
+    "bleed-through",  # the writing of another page, mirrored
+    "upside down",    # it stands on its head in the file
+]  # fmt: skip
 
 
 class Page(Record, frozen=True, kw_only=True):
-    """One page: `label` as printed or counted ("2", "iv"), the characters it covers, its size in points, word boxes."""
+    """One page: `label` as printed or counted ("2", "iv"), the characters it covers, its size in points, word boxes.
+
+    `number`: its place in the file, from 1, by which its picture is drawn again. `layer`: where its text is from:
+    "text layer" of a PDF, or the name of an OCR engine ("tesseract 5.3.0"). `kinds`: what its picture shows.
+    """
 
     label: str
     span: Span
     width: float | None = None
     height: float | None = None
     words: tuple[Word, ...] = ()
+    number: int | None = None
+    layer: str | None = None
+    kinds: tuple[PageKind, ...] = ()
 
 
 class Block(Record, frozen=True, kw_only=True):
@@ -125,18 +145,49 @@ class Mark(Record, frozen=True, kw_only=True):
     value: str | None = None
 
 
+class CoverSheet(Record, frozen=True, kw_only=True, rename={"from_": "from"}):
+    """A record identification form (RIF), the sheet that a release puts before a document: values as printed, under
+    their labels. `page`: where the sheet stands in the file, from 1; `covers`: how many pages follow it, up to the next."""
+
+    page: int
+    covers: int | None = None
+    agency: str | None = None
+    record_number: str | None = None
+    record_series: str | None = None
+    agency_file_number: str | None = None
+    originator: str | None = None
+    from_: str | None = None
+    to: str | None = None
+    title: str | None = None
+    date: str | None = None
+    pages: int | None = None
+    subjects: tuple[str, ...] = ()
+    document_type: str | None = None
+    classification: str | None = None
+    restrictions: tuple[str, ...] = ()
+    current_status: str | None = None
+    date_of_last_review: str | None = None
+    opening_criteria: str | None = None
+    comments: str | None = None
+    sheet_date: str | None = None
+
+
 class Document(Record, frozen=True, kw_only=True):
     """One record as loaded: its text, pages and blocks.
 
     `id`: the collection's own number, else the file's name without its ending ("harriman-1960-11-15",
     "frus1961-63v05_d2"). `file`: the file as given, with `#part` for one of several in it. `lines`: what a line of
     `text` is, so that a place can be named ("page 2, line 14"; "page 10, paragraph 3"). `catalogue`: what the file
-    itself or its catalogue declares (keys as in Description: number, title, date, …). `digest`: SHA-256 of `text`.
+    itself or its catalogue declares (keys as in Description: number, title, date, …). `bundle`: id of the file that
+    holds this document among others; `type`: what the head calls it, by which the file was parted. `sheet`: the cover sheet that stands before it. `digest`: SHA-256 of `text`.
     """
 
     id: str
     file: str
     text: str
+    bundle: str | None = None
+    type: str | None = None
+    sheet: CoverSheet | None = None
     pages: tuple[Page, ...] = ()
     blocks: tuple[Block, ...] = ()
     marks: tuple[Mark, ...] = ()
@@ -182,6 +233,17 @@ class Omission(Record, frozen=True, kw_only=True):
     span: Span
 
 
+class Conflict(Record, frozen=True, kw_only=True):
+    """Two places that contradict each other on one field ("pages": the sheet says 322, the file has 2). Both are kept;
+    `ours` is the one that the description gives."""
+
+    field: str
+    ours: str
+    theirs: str
+    where: str  # "cover sheet", "foot of page 2"
+    span: Span | None = None
+
+
 class Description(Record, frozen=True, kw_only=True, rename={"from_": "from"}):
     """What a document is. Fields are named as in the published benchmark; None (or empty) = the document does not say.
 
@@ -216,6 +278,8 @@ class Description(Record, frozen=True, kw_only=True, rename={"from_": "from"}):
     repeated_to: tuple[str, ...] = ()
     omissions: tuple[Omission, ...] = ()
     attachments: tuple[str, ...] = ()
+    sheet: CoverSheet | None = None
+    conflicts: tuple[Conflict, ...] = ()
     spans: dict[str, tuple[Span, ...]] = {}
 
 

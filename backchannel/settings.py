@@ -2,6 +2,7 @@
 
 BACKCHANNEL_COLLECTION   the collection that commands ask and write (default: record.db)
 BACKCHANNEL_WORKERS      processes that read side by side (default: one a core)
+BACKCHANNEL_OCR          the OCR engine for pictures: tesseract, rapidocr or none (default: the first that is installed)
 NO_COLOR                 plain output (no-color.org)
 """
 
@@ -33,3 +34,8 @@ class Settings(Record, frozen=True, kw_only=True):
 def collection_path(given: str | None) -> str:
     """The collection to use: as given, else by the environment, else `record.db` in this folder."""
     return given or os.environ.get("BACKCHANNEL_COLLECTION") or str(Path(COLLECTION))
+
+
+def ocr() -> str | None:
+    """The OCR engine that was asked for by name, or "none"."""
+    return os.environ.get("BACKCHANNEL_OCR") or None

@@ -17,10 +17,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
 
 from backchannel.model import Span
 
-__all__ = ["fold", "fold_name", "paragraphs", "quotations", "sentences", "trim"]
+__all__ = ["common_words", "fold", "fold_name", "paragraphs", "quotations", "sentences", "trim"]
 
 
 def _words(text: str) -> frozenset[str]:
@@ -250,3 +252,9 @@ def fold_name(text: str) -> str:
 
 def _without_possessive(found: re.Match[str]) -> str:
     return "" if found.group() == "'s" else "s"
+
+
+@cache
+def common_words() -> frozenset[str]:
+    """Words that diplomatic records write small nine times in ten (`training/common.py` counts them)."""
+    return _words((Path(__file__).parent / "common.txt").read_text(encoding="utf8"))

@@ -3,6 +3,7 @@
     python bench/resolve.py mentions      link F1, link accuracy, negatives left alone (shared/bench/score_mentions.py)
     python bench/resolve.py references    accuracy of the cases, their phrases given (shared/bench/score_references.py)
     python bench/resolve.py found         share of the cases whose phrase the program finds, and what it costs
+    python bench/resolve.py joins         persons over the lists of all FRUS volumes: pairwise precision and recall of joins
     python bench/resolve.py speed         one document of 600 words against a register of 15,000 persons
 
 The real documents lie beside the project (BACKCHANNEL_SHARED, else ../shared). `--errors N` shows the first N errors.
@@ -11,6 +12,7 @@ The real documents lie beside the project (BACKCHANNEL_SHARED, else ../shared). 
 from __future__ import annotations
 
 import argparse
+import csv
 import gzip
 import importlib.util
 import json
@@ -19,15 +21,18 @@ import sys
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from itertools import combinations
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 from backchannel.describe import describe
 from backchannel.describe.references import Found, find_references, own_symbols, references_in
+from backchannel.load import persons_of
 from backchannel.model import Block, Description, Document, Entry, Party, Reading, Reference, Span
 from backchannel.resolve import Register, find_mentions, load_register, resolve
 from backchannel.resolve.documents import follow, home_of
+from backchannel.resolve.register import SHIPPED, persons_of_file
 
 ROOT = Path(__file__).parent.parent
 SHARED = Path(os.environ.get("BACKCHANNEL_SHARED", ROOT.parent / "shared"))
@@ -230,10 +235,46 @@ def mentions(errors: int) -> None:
         )
 
 
+def joins(errors: int) -> None:
+    """The lists of persons of all volumes loaded into one register, as reading the volumes does. Which entries of two
+    volumes are one person is told by the Office of the Historian's list of people (`shared/register/people.csv`): its
+    variants are the names as the volumes print them. Scored are entries whose name, as printed, stands there under one
+    id only; pairs of entries of different volumes."""
+    named: dict[str, set[str]] = defaultdict(set)
+    with (SHARED / "register" / "people.csv").open(encoding="utf8", newline="") as file:
+        for row in csv.DictReader(file):
+            for name in (row["name"], *row["variants"].split("|")):
+                named[" ".join(name.split()).casefold()].add(row["id"])
+    listed = [person for path in sorted((SHARED / "frus").glob("*.xml.gz")) for person in persons_of(path)]
+    register = Register(listed, persons_of_file(SHIPPED))
+    mine: dict[str, list[tuple[str, str]]] = defaultdict(list)  # our person -> (entry, id of the Office's list)
+    right: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    scored = 0
+    for person in listed:
+        printed = [" ".join(name.split()).casefold() for name in (*person.variants, person.name)]
+        ids = next((named[name] for name in printed if name in named), set())
+        known = register.get(person.id)
+        if len(ids) == 1 and known is not None:
+            (id,) = ids
+            mine[known.id].append((person.id, id))
+            right[id].append((person.id, known.id))
+            scored += 1
+    made = [(one, other) for entries in mine.values() for one, other in combinations(entries, 2)]
+    due = [(one, other) for entries in right.values() for one, other in combinations(entries, 2)]
+    good = sum(one[1] == other[1] for one, other in made)
+    print(json.dumps({
+        "entries": len(listed), "scored": scored, "persons": len(right), "joins_made": len(made), "joins_due": len(due),
+        "precision": round(good / len(made), 4), "recall": round(good / len(due), 4),
+    }, indent=1))  # fmt: skip
+    names = {person.id: f"{person.name} ({person.description})" for person in listed}
+    wrong = [("joined", one[0], other[0]) for one, other in made if one[1] != other[1]]
+    wrong += [("apart", one[0], other[0]) for one, other in due if one[1] != other[1]]
+    for what, one, other in wrong[:errors]:
+        print(f"{what}\t{one}\t{names[one]}\t{other}\t{names[other]}")
+
+
 def load_register_of(path: Path) -> Register:
     """A volume's own list alone."""
-    from backchannel.resolve.register import persons_of_file
-
     return Register(persons_of_file(path))
 
 
@@ -266,11 +307,13 @@ def speed() -> None:
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=["mentions", "references", "found", "speed"])
+    parser.add_argument("what", choices=["mentions", "references", "found", "joins", "speed"])
     parser.add_argument("--errors", type=int, default=0, metavar="N")
     arguments = parser.parse_args()
     if arguments.what == "speed":
         speed()
     else:
-        {"mentions": mentions, "references": references, "found": found}[arguments.what](arguments.errors)
+        {"mentions": mentions, "references": references, "found": found, "joins": joins}[arguments.what](
+            arguments.errors
+        )
     sys.exit(0)

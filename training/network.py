@@ -4,8 +4,8 @@ Takes windows of pieces; gives states of words, and from them: which words repor
 content and hearer are (roles; each cue by itself, so that reports within reports need nothing special), the act, mode
 and kind of each report, and which words and sentences go on reporting without a cue.
 
-The encoder is MiniLM-L6 (6 layers, 384 wide) with three small embeddings added to its input: letter case, inside
-quotation marks, first word of a paragraph.
+The encoder is MiniLM-L6 (6 layers, 384 wide) with small embeddings added to its input: letter case, inside
+quotation marks, first word of a paragraph; and one for the kind of document and whether it is told by "I".
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn import functional
 
+from backchannel.statements.antecedents import FEATURES, SIZES, VIRTUALS, VOICES
+from backchannel.statements.pieces import CASES, REACH
 from training.data import ACTS, IGNORED, KINDS, MODES, ROLES, SENTENCES, Batch
-from training.runtime.antecedents import FEATURES, SIZES, VIRTUALS
-from training.runtime.pieces import CASES, REACH
 
 WIDTH, HEADS, LAYERS, INNER, PLACES, VOCABULARY = 384, 12, 6, 1536, 512, 30522
 NARROW = 128
-DROPOUT = 0.1
+DROPOUT, CHOICE_DROPOUT = 0.1, 0.25
 
 
 class Layer(nn.Module):
@@ -46,26 +46,28 @@ class Layer(nn.Module):
 
 
 class Encoder(nn.Module):
-    """Pieces of windows of one length to states. `look`: letter case, quoted, opening."""
+    """Pieces of windows of one length to states. `look`: letter case, quoted, opening, voice."""
 
     def __init__(self) -> None:
         super().__init__()
         self.words, self.places = nn.Embedding(VOCABULARY, WIDTH), nn.Embedding(PLACES, WIDTH)
         self.segment = nn.Parameter(torch.zeros(WIDTH))
         self.case, self.quoted, self.opening = (nn.Embedding(n, WIDTH) for n in (CASES, 2, 2))
+        self.voice = nn.Embedding(VOICES, WIDTH)
         self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
         self.layers = nn.ModuleList(Layer() for _ in range(LAYERS))
-        for embedding in (self.case, self.quoted, self.opening):
+        for embedding in (self.case, self.quoted, self.opening, self.voice):
             nn.init.normal_(embedding.weight, std=0.01)
 
     def forward(self, ids: Tensor, look: Tensor, seen: Tensor) -> Tensor:
-        """`ids`: [window, piece]; `look`: [window, piece, 3]; `seen`: whether a piece is real, [window, piece]."""
+        """`ids`: [window, piece]; `look`: [window, piece, 4]; `seen`: whether a piece is real, [window, piece]."""
         return self.through(self.words(ids), look, seen[:, None, None, :])
 
     def through(self, x: Tensor, look: Tensor, seen: Tensor | None) -> Tensor:
         """From the vectors of word pieces to states."""
         x = x + self.places.weight[: x.shape[1]] + self.segment
         x = x + self.case(look[..., 0]) + self.quoted(look[..., 1]) + self.opening(look[..., 2])
+        x = x + self.voice(look[..., 3])
         x = self.norm(x)
         for layer in self.layers:
             x = layer(x, seen)
@@ -148,7 +150,7 @@ class Chooser(nn.Module):
         self.named, self.named_by = nn.Linear(WIDTH, NARROW), nn.Linear(WIDTH, NARROW)
         self.features = nn.EmbeddingBag(sum(SIZES.values()), NARROW, mode="sum")
         nn.init.normal_(self.features.weight, std=0.1)
-        self.drop = nn.Dropout(DROPOUT)
+        self.drop = nn.Dropout(CHOICE_DROPOUT)
         self.mix, self.out = nn.Linear(NARROW, NARROW), nn.Linear(NARROW, 1)
 
     def forward(self, asked: Tensor, named: Tensor, features: Tensor) -> Tensor:
@@ -165,10 +167,11 @@ class Chooser(nn.Module):
 
 
 class Reader(nn.Module):
-    """The encoder and its heads."""
+    """The encoder and its heads. `halved`: the encoder computes in bfloat16."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, halved: bool = False) -> None:
         super().__init__()
+        self.halved = halved
         self.encoder = Encoder()
         self.drop = nn.Dropout(DROPOUT)
         self.cue, self.free = mlp(WIDTH, 3, WIDTH), mlp(WIDTH, 3)
@@ -187,13 +190,14 @@ class Reader(nn.Module):
         found: list[Tensor] = [torch.empty(0)] * len(ids)
         for length, numbers in lengths.items():
             fill = [length - len(ids[n]) for n in numbers]
-            x = self.encoder(
-                torch.from_numpy(np.stack([np.pad(ids[n], (0, f)) for n, f in zip(numbers, fill, strict=True)])),
-                torch.from_numpy(
-                    np.stack([np.pad(look[n], ((0, f), (0, 0))) for n, f in zip(numbers, fill, strict=True)])
-                ),
-                torch.arange(length)[None] < torch.tensor([len(ids[n]) for n in numbers])[:, None],
-            )
+            with torch.autocast("cpu", torch.bfloat16, enabled=self.halved):
+                x = self.encoder(
+                    torch.from_numpy(np.stack([np.pad(ids[n], (0, f)) for n, f in zip(numbers, fill, strict=True)])),
+                    torch.from_numpy(
+                        np.stack([np.pad(look[n], ((0, f), (0, 0))) for n, f in zip(numbers, fill, strict=True)])
+                    ),
+                    torch.arange(length)[None] < torch.tensor([len(ids[n]) for n in numbers])[:, None],
+                ).float()
             for row, n in enumerate(numbers):
                 found[n] = x[row, torch.from_numpy(first[n]).long()]
         return torch.cat(found)
@@ -276,9 +280,14 @@ def _cue_losses(reader: Reader, batch: Batch, words: Tensor) -> dict[str, Tensor
 
 
 FIRST_ROW = np.cumsum([0, *SIZES.values()])[:-1]
-_FORGETS = torch.tensor([name in ("said", "heard", "outer", "speaks") for name in FEATURES])
+_FORGETS = torch.tensor(
+    [
+        bool({"said", "heard", "outer", "speaks", "voiced", "addressed", "silent"} & set(name.split()))
+        for name in FEATURES
+    ]
+)
 """Features that come from earlier answers, which may be wrong when reading: hidden now and then in training."""
-FORGOTTEN = 0.1
+FORGOTTEN = 0.15
 
 
 def _who_losses(reader: Reader, batch: Batch, words: Tensor) -> dict[str, Tensor]:
@@ -304,7 +313,18 @@ def _who_losses(reader: Reader, batch: Batch, words: Tensor) -> dict[str, Tensor
             features[..., FEATURES.index("speaks")] = filled(who.speaks).long()
             features = features.masked_fill(forgets, 0)
         scores = getattr(reader, name)(asked, named, features + torch.from_numpy(FIRST_ROW))
-        everybody = scores.masked_fill(~real, -1e4)
-        right = scores.masked_fill(~filled(rows), -1e4)
-        found[name] = 0.3 * (everybody.logsumexp(1) - right.logsumexp(1)).mean()
+        scores = scores.masked_fill(~real, -1e4)
+        found[name] = 0.3 * _shared(scores.log_softmax(1), filled(rows).long()).mean()
     return found
+
+
+def _shared(chances: Tensor, right: Tensor) -> Tensor:
+    """Of each row the mean surprise over those who are right: each is to get the same share, by whichever of its
+    candidates. `chances`: log-probabilities; `right`: 0 wrong, else the number of the one that a candidate is."""
+    total, count = torch.zeros(len(right)), torch.zeros(len(right))
+    for number in range(1, int(right.max()) + 1):
+        is_he = right == number
+        here = is_he.any(1)
+        total = total - torch.where(here, chances.masked_fill(~is_he, -1e4).logsumexp(1), 0.0)
+        count = count + here
+    return total / count.clamp(min=1)

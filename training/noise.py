@@ -12,7 +12,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from training.gold import Annotated, Range
+from training.annotated import Annotated, Range
 
 _MISTAKEN = {
     "e": "co", "c": "e", "o": "0ce", "a": "us", "l": "1It", "i": "l1", "I": "l1", "t": "fl", "f": "t", "h": "b",
@@ -24,7 +24,7 @@ _MISTAKEN = {
 
 def scanned(document: Annotated, chance: np.random.Generator, share: float) -> Annotated:
     """The document with about `share` of its words spoilt."""
-    text, place = _spoil(document.text, chance, share)
+    text, place = spoil(document.text, chance, share)
 
     def moved(span: Range) -> Range:
         first, last = int(place[span[0]]), int(place[span[1] - 1]) + 1
@@ -38,7 +38,7 @@ def scanned(document: Annotated, chance: np.random.Generator, share: float) -> A
     )
 
 
-def _spoil(text: str, chance: np.random.Generator, share: float) -> tuple[str, np.ndarray]:
+def spoil(text: str, chance: np.random.Generator, share: float) -> tuple[str, np.ndarray]:
     """The spoilt text, and for each character of the old one where it, or what stands for it, begins."""
     each = share / 5  # a word of five letters is hit about once in 1 / share
     hit = chance.random(len(text)) < each

@@ -1,6 +1,6 @@
 """Train the reader on annotated documents. Saves as it goes; started again, goes on where it was.
 
-    python -m training.train --gold ../shared/gold/train --out runs/first --epochs 12
+    python -m training.train --texts ../shared/gold/train --volumes ../shared/frus --out runs/first --epochs 12
 
 One process and one thread unless told otherwise: two runs side by side do more than one on two threads.
 """
@@ -17,25 +17,34 @@ import numpy as np
 import torch
 from tokenizers import Tokenizer
 
-from training.data import MASK, Batch, Lesson, Part, base_folder, batch_of, epoch, lesson_of, tokenizer_of
-from training.gold import gold_of
+from backchannel.statements.tagger import open_tokenizer
+from training.annotated import annotated, unseen
+from training.data import MASK, Batch, Lesson, Part, base_folder, batch_of, epoch, lesson_of
 from training.network import Reader, losses
 from training.noise import scanned
 
-CLIP, DECAY, WARM_UP, MASKED = 1.0, 0.01, 0.06, 0.08
+CLIP, DECAY, WARM_UP, MASKED = 1.0, 0.01, 0.06, 0.1
 
 
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--gold", type=Path, action="append", required=True, help="folder of annotated documents")
+    parser.add_argument("--annotations", type=Path, default=Path(__file__).parent / "annotations")
+    parser.add_argument("--texts", type=Path, required=True, help="folder of the annotated texts")
+    parser.add_argument("--volumes", type=Path, help="folder of the volumes that hold the other annotated texts")
     parser.add_argument("--out", type=Path, required=True, help="folder for checkpoints")
-    parser.add_argument("--start", type=Path, help="checkpoint to begin from, instead of the published encoder")
-    parser.add_argument("--epochs", type=float, default=12)
+    parser.add_argument(
+        "--start",
+        type=Path,
+        help="checkpoint of training.pretrain or training.shipped to begin with, instead of the published encoder",
+    )
+    parser.add_argument("--part", action="store_true", help="learn from two thirds of the volumes only")
+    parser.add_argument("--epochs", type=float, default=8)
     parser.add_argument("--rate", type=float, default=1.5e-4, help="of the encoder at its peak")
     parser.add_argument("--head-rate", type=float, default=1e-3)
     parser.add_argument("--windows", type=int, default=8, help="windows a step")
     parser.add_argument("--noise", type=float, default=0.2, help="share of the documents made to look scanned")
     parser.add_argument("--save-minutes", type=float, default=3)
+    parser.add_argument("--halved", action="store_true", help="the encoder in bfloat16: faster on a processor with AMX")
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--seed", type=int, default=1)
     return parser.parse_args()
@@ -47,7 +56,7 @@ def optimizer_of(reader: Reader, rate: float, head_rate: float) -> torch.optim.O
     groups: dict[tuple[float, float], list[torch.nn.Parameter]] = defaultdict(list)
     for name, weight in reader.named_parameters():
         if weight.requires_grad:
-            new = not name.startswith("encoder.") or name.split(".")[1] in ("case", "quoted", "opening")
+            new = not name.startswith("encoder.") or name.split(".")[1] in ("case", "quoted", "opening", "voice")
             groups[head_rate if new else rate, DECAY if weight.ndim > 1 else 0.0].append(weight)
     return torch.optim.AdamW(
         [{"params": weights, "lr": lr, "peak": lr, "weight_decay": decay} for (lr, decay), weights in groups.items()],
@@ -75,6 +84,16 @@ def save(path: Path, reader: Reader, optimizer: torch.optim.Optimizer, step: int
     fresh.replace(path)
 
 
+def grown(given: dict[str, torch.Tensor], reader: Reader) -> dict[str, torch.Tensor]:
+    """Weights of a reader that knew fewer features of candidates: the rows of new ones, the last, begin as nothing."""
+    mine = reader.state_dict()
+    for name in ("speaker.features.weight", "hearers.features.weight"):
+        rows = torch.zeros_like(mine[name])
+        rows[: len(given[name])] = given[name]
+        given = given | {name: rows}
+    return given
+
+
 def begin(args: argparse.Namespace, reader: Reader, optimizer: torch.optim.Optimizer) -> int:
     """Load the newest checkpoint of this run, or what it starts from; the number of steps done."""
     path = args.out / "checkpoint.pt"
@@ -84,7 +103,11 @@ def begin(args: argparse.Namespace, reader: Reader, optimizer: torch.optim.Optim
         optimizer.load_state_dict(state["optimizer"])
         return int(state["step"])
     if args.start:
-        reader.load_state_dict(torch.load(args.start, weights_only=True)["reader"], strict=False)
+        given = torch.load(args.start, weights_only=True)
+        if "reader" in given:
+            reader.load_state_dict(grown(given["reader"], reader))
+        else:
+            reader.encoder.load_state_dict(given["encoder"])
     else:
         reader.encoder.load_base(base_folder())
     return 0
@@ -105,9 +128,10 @@ def main() -> None:
     torch.set_num_threads(args.threads)
     torch.manual_seed(args.seed)
     args.out.mkdir(parents=True, exist_ok=True)
-    tokenizer = tokenizer_of(base_folder() / "tokenizer.json")
-    documents = [document for folder in args.gold for document in gold_of(folder)]
-    reader = Reader()
+    tokenizer = open_tokenizer(base_folder() / "tokenizer.json")
+    every = annotated(args.annotations, args.texts, args.volumes)
+    documents = [each for each in every if not (args.part and unseen(each.name))]
+    reader = Reader(halved=args.halved)
     optimizer = optimizer_of(reader, args.rate, args.head_rate)
     step = begin(args, reader, optimizer)
     reader.train()

@@ -18,10 +18,12 @@ from backchannel.errors import BackchannelError
 # name of the command → (module, what the list of commands says of it), in the order in which a newcomer needs them
 COMMANDS = {
     "read": ("read", "Read documents into a collection."),
+    "parts": ("parts", "How a scanned file is parted into documents."),
     "said": ("said", "Who said what to whom, through whom."),
     "channels": ("channels", "The chains that words travelled."),
     "show": ("show", "One document: what it is, who speaks, what is said."),
     "people": ("people", "Who appears in the collection."),
+    "decide": ("decide", "Say who is meant, join and part persons; take it back."),
     "missing": ("missing", "Documents that are referred to and not held."),
     "export": ("export", "Write everything as CSV or JSON lines."),
     "serve": ("serve", "Open the reading room in a browser."),

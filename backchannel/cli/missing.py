@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from msgspec import to_builtins
 
 from .options import COLLECTION_OPTION, DATE_OPTIONS, JSON_OPTION, page_options, with_options
 from .output import open_collection, plural, print_json
 
 if TYPE_CHECKING:
     from backchannel.store import Store
+    from backchannel.views import MissingDocument
 
 
 @click.command(
@@ -19,6 +23,7 @@ Examples:
   backchannel missing
   backchannel missing --name harriman --kind letter
   backchannel missing --request 1c9f04e2 > request.txt
+  backchannel missing --name harriman --requests letters/     a letter each, for Word
 """
 )
 @with_options(
@@ -29,11 +34,19 @@ Examples:
     click.option(
         "--request", metavar="ID", help="Draft the request for this one (the id in the list, or its beginning)."
     ),
+    click.option(
+        "--requests",
+        metavar="FOLDER",
+        type=click.Path(file_okay=False, path_type=Path),
+        help="Draft the request for each that is listed, as Word documents into this folder.",
+    ),
     page_options(50),
     COLLECTION_OPTION,
     JSON_OPTION,
 )
-def missing(collection: str | None, request: str | None, as_json: bool, **asked: str | int | None) -> int:
+def missing(
+    collection: str | None, request: str | None, requests: Path | None, as_json: bool, **asked: str | int | None
+) -> int:
     """Documents that are referred to and not held: one entry each, with every place that speaks of it.
 
     --request drafts the letter that asks for one: under the Freedom of Information Act or for mandatory
@@ -45,6 +58,8 @@ def missing(collection: str | None, request: str | None, as_json: bool, **asked:
         if request:
             return _draft(store, request, as_json)
         found = find(store, **asked)  # type: ignore[arg-type]
+        if requests:
+            _write_drafts(store, found.rows, requests)
     if as_json:
         print_json(found)
     else:
@@ -59,6 +74,21 @@ def missing(collection: str | None, request: str | None, as_json: bool, **asked:
     return 0 if found.total else 1
 
 
+def _write_drafts(store: Store, entries: Sequence[MissingDocument], folder: Path) -> None:
+    """A Word document for each; one that is there already stays as it is, since somebody may have filled it in."""
+    from datetime import date
+
+    from backchannel.export.request import draft_request, write_docx
+
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = [(entry, folder / f"{entry.id[:8]}.docx") for entry in entries]
+    fresh = [(entry, path) for entry, path in paths if not path.exists()]
+    for entry, path in fresh:
+        write_docx(draft_request(store, entry, today=date.today().isoformat()), path)
+    kept = f"; {len(paths) - len(fresh)} were there already and stay as they are" if len(fresh) < len(paths) else ""
+    click.echo(f"{plural(len(fresh), 'request')} written into {folder}{kept}", err=True)
+
+
 def _draft(store: Store, id: str, as_json: bool) -> int:
     from datetime import date
 
@@ -66,7 +96,7 @@ def _draft(store: Store, id: str, as_json: bool) -> int:
 
     draft = request_for(store, id, today=date.today().isoformat())
     if as_json:
-        print_json(draft)
+        print_json({**to_builtins(draft), "text": draft.text})
     else:
         click.echo(draft.text)
     return 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -17,7 +18,8 @@ from .options import with_options
 from .output import console, plural, print_issues
 
 if TYPE_CHECKING:
-    from backchannel.run.collect import Progress, Report
+    from backchannel.run.collect import Report
+    from backchannel.run.conclude import Progress
 
 
 @click.command(
@@ -26,6 +28,7 @@ Examples:
   backchannel read letters/ -o record.db
   backchannel read frus1961-63v05.xml.gz memo.pdf notes.txt
   backchannel read letters/ --jsonl readings.jsonl
+  backchannel read letters/ --register persons.json --jsonl readings.jsonl
   pdftotext cable.pdf - | backchannel read - --jsonl -
 """
 )
@@ -41,6 +44,11 @@ Examples:
     click.option("--register", "registers", multiple=True, metavar="FILE", help="Persons and offices: CSV, JSON, TEI."),
     click.option("--workers", type=click.IntRange(1), help="Processes that read side by side. [default: one a core]"),
     click.option("--finder", metavar="NAME", help="Find statements with this plugin."),
+    click.option(
+        "--ocr",
+        type=click.Choice(["tesseract", "rapidocr", "none"]),
+        help="How to read pictures of pages. [default: the first that is installed]",
+    ),
     click.option("--again", is_flag=True, help="Read files that have not changed, too."),
     click.option("-q", "--quiet", is_flag=True, help="No progress and no summary; problems are still told."),
 )
@@ -51,16 +59,20 @@ def read(
     registers: tuple[str, ...],
     workers: int | None,
     finder: str | None,
+    ocr: str | None,
     again: bool,
     quiet: bool,
 ) -> int:
-    """Read documents: text, TEI (also .xml.gz), PDF with a text layer, HTML, CSV or JSON lines.
+    """Read documents: text, TEI (also .xml.gz), PDF, Word, mail, HTML, CSV or JSON lines, and pictures of pages.
 
     PATH is a file, a folder with all that is in it, or - for text on standard input. A second run reads only what is
     new or has changed. A document that cannot be read is told and does not stop the others.
 
-    The collection is one file, record.db if not named. With --jsonl and without -o no collection is kept.
+    The collection is one file, record.db if not named. With --jsonl and without -o no collection is kept. With --jsonl
+    and --register every mention of a person of the register is written with his id there.
     """
+    if ocr:
+        os.environ["BACKCHANNEL_OCR"] = ocr  # also of the processes that read
     settings = Settings(workers=workers or 0, registers=registers, finder=finder, again=again)
     with _inputs(paths) as files, _collection(collection, keep=not jsonl or bool(collection)) as where:
         report = _run(files, where, settings, jsonl, quiet)
@@ -72,14 +84,15 @@ def read(
 
 def _run(files: list[Path], where: str, settings: Settings, jsonl: str | None, quiet: bool) -> Report:
     from backchannel.export.readings import write_readings
-    from backchannel.run.collect import collect
+    from backchannel.run.collect import collect, own_register
     from backchannel.store import open_store
 
     with open_store(where, create=True) as store, _progress(quiet) as progress:
         report = collect(files, store, settings, progress)
         if jsonl:
+            own = own_register(settings)
             with click.open_file(jsonl, "wb", atomic=jsonl != "-") as out:
-                write_readings(store, out)
+                write_readings(store, out, own)
     return report
 
 

@@ -12,6 +12,8 @@ Where an edition's heading and notes are there, they tell; what they leave open 
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -28,6 +30,7 @@ from .omissions import find_attachments, find_omissions
 from .opening import Opening, read_opening
 from .participants import find_participants
 from .setting import when_and_where, within
+from .sheets import with_sheet
 from .sources import Source, is_source, read_source
 from .talks import find_talk
 from .telegraph import Wire, read_wire
@@ -67,7 +70,7 @@ Spans = dict[str, tuple[Span, ...]]
 
 def describe(document: Document) -> Description:
     """What a document is, in its own words; see `model.Description`."""
-    description = _described(document)
+    description = with_sheet(document, _described(document))
     return msgspec.structs.replace(description, symbols=own_symbols(document, description))
 
 
@@ -89,6 +92,8 @@ def _described(document: Document) -> Description:
     if fields.get("classification") is None:
         _add(fields, spans, _classification(paper, heading))
     _add(fields, spans, _stamps(document, paper))
+    if fields.get("classification") is None:
+        _add(fields, spans, _most_marked(fields.get("markings", ())))
     if fields.get("classification") not in (None, "none") and not fields.get("classification_state"):
         fields["classification_state"] = "in force"
     _add(fields, spans, _omissions(document))
@@ -134,6 +139,8 @@ def _identity(
         kind = type_of_paper(paper, heading.body, signs, opening, heading.dateline)
         if heading.title is None and heading.dateline is None and _is_editors(paper, signs):
             kind = "editorial_note"
+    if heading.title is None and not (document.type == "memorandum" and kind == "memcon"):  # the narrower kind stays
+        kind = document.type or kind
     title, span = heading.title, heading.span
     if title is None:
         own = own_title(paper.head[:8])
@@ -234,6 +241,15 @@ def _stamps(document: Document, paper: Paper) -> dict[str, tuple[Any, Any]]:
         "markings": (markings, [marking.span for marking in markings]),
         "classification_state": (state, [markings[0].span]),
     }
+
+
+def _most_marked(markings: Sequence[Marking]) -> dict[str, tuple[Any, Any]]:
+    """A scan's classification by the stamps at head and foot of its pages: the level that most of those bear that stand."""
+    standing = [marking for marking in markings if marking.state == "in force"]
+    if not standing:
+        return {}
+    level, _ = Counter(marking.level for marking in standing).most_common(1)[0]
+    return {"classification": (level, [marking.span for marking in standing if marking.level == level])}
 
 
 def _trimmed(document: Document, block: Block) -> Span:

@@ -45,6 +45,13 @@ _OTHER_FIELD = re.compile(
 )
 
 
+# What no entry of a list is: a sentence, a number or bracket before one.
+_PROSE = re.compile(
+    r"^(?:[\[(\d“\"*]|[a-z])|\b(?:said|was|were|is|are|had|has|have|called|asked|stated|that|he|I|we|would|opened|began|noted|"
+    r"following|after|During|discussed)\b|.{140}"
+)
+
+
 def find_participants(lines: list[Line]) -> tuple[tuple[Correspondent, ...], int | None]:
     """The entries of the first list of participants among the lines, and the index of its label (None: no list)."""
     for n, line in enumerate(lines):
@@ -55,6 +62,7 @@ def find_participants(lines: list[Line]) -> tuple[tuple[Correspondent, ...], int
 
 
 def _entries(lines: list[Line], n: int, cut: int) -> list[Correspondent]:
+    lines = [*lines[: n + 1], *_unwrapped(lines[n + 1 : n + MOST])]
     label = lines[n]
     entries: list[Correspondent] = []
     rest = label.words[cut:]
@@ -65,10 +73,13 @@ def _entries(lines: list[Line], n: int, cut: int) -> list[Correspondent]:
     ):
         entries += _split(rest, label.span)
     run, expected = label.run, None if rest or _joined(lines, n) else label.run + 1
+    spaced = expected is not None and n + 2 < len(lines) and lines[n + 2].run > lines[n + 1].run
     for m, line in enumerate(lines[n + 1 : n + MOST], n + 1):
         if line.run != run:
-            # an empty line ends the list, but for the one under a bare label, and under a heading inside the list
+            # an empty line ends the list, but for the one under a bare label and under a heading inside the list, and
+            # where every entry has one
             goes_on = line.run == expected or (line.kind == "list" and lines[n + 1].kind == "list")
+            goes_on = not _PROSE.search(line.words) if spaced else goes_on
             if not goes_on and not (line.run == run + 1 and _heads(lines, m)):
                 break
             run, expected = line.run, None
@@ -79,6 +90,30 @@ def _entries(lines: list[Line], n: int, cut: int) -> list[Correspondent]:
             continue
         entries += _split(line.words, line.span)
     return entries
+
+
+def _unwrapped(lines: list[Line]) -> list[Line]:
+    """With entries that the typist broke put together: a line that ends in mid-phrase ("for East Asian and"), or that fills
+    the measure before one of a few words without a title ("Chairman of the Shanghai Revolutionary" / "Committee")."""
+    measure = max((len(line.words) for line in lines), default=0)
+    whole: list[Line] = []
+    last = 0  # length of the line before
+    for line in lines:
+        few = len(line.words.split()) < 4 and not _TITLE.match(line.words) and not _OTHER_FIELD.match(line.words)
+        full = measure < TYPED and last > FULL * measure and few
+        if whole and whole[-1].run == line.run and (_MID_PHRASE.search(whole[-1].words) or full):
+            before = whole[-1]
+            joined = Span(before.span.start, line.span.end)
+            whole[-1] = before._replace(words=f"{before.words} {line.words}", span=joined)
+        else:
+            whole.append(line)
+        last = len(line.words)
+    return whole
+
+
+_MID_PHRASE = re.compile(r"(?:and|of|for|the|to)$")
+TYPED = 90  # letters a line: more is no typist's line
+FULL = 0.85  # of the longest line
 
 
 def _one_word(words: str) -> bool:

@@ -9,12 +9,14 @@ The letter of 15 November 1960 becomes one line:
     description             as Description, with author and recipients by name; an interval of the clock as from, to
     author, recipients      who wrote the record, whom it is addressed to
     parties                 name, aliases, kind, office; person, person_name: whom we take it to be
-    pages                   label, span
+    bundle                  id of the file that holds this document among others
+    pages                   label, span; of scans: number (in the file, from 1), layer (text layer, or which OCR engine),
+                            kinds (blank, form, …)
     statements              id, kind, speaker, source, cue, content, words, to, via, relays (name, manner, translated),
                             mode, act, parent, when, where, translated, remarks, page, line or paragraph,
                             distance (hops, sentence, report, through, manners, recorder, days), confidence, maker
     references              as Reference, with start, end; status, resolution (a document's id, "none" or null), score
-    mentions                start, end, name, person
+    mentions                start, end, name, person; with a register of the user's own: see `write_readings`
     issues                  as Issue
 
 This is the interchange format: people by name, offsets in characters of the document's text. A name is that of the
@@ -25,6 +27,8 @@ document does not fill are left out, but for those of a statement, which always 
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Sequence
 from typing import IO, Any
 
 import msgspec
@@ -34,6 +38,8 @@ from backchannel.model import (
     FORMAT,
     Document,
     Link,
+    Page,
+    Person,
     Reading,
     Reference,
     Resolution,
@@ -42,6 +48,7 @@ from backchannel.model import (
     to_json,
     words_of,
 )
+from backchannel.resolve import PersonMention, Register, find_mentions
 from backchannel.store import FoundParty, Store
 from backchannel.text import fold_name
 from backchannel.views import distance_of
@@ -49,16 +56,44 @@ from backchannel.views import distance_of
 SAME_WORD = 85.0  # likeness from 0 to 100 from which two words are one, with a slip: Khrushchey, Khrushchev
 
 
-def write_readings(store: Store, out: IO[bytes]) -> int:
-    """Every document of the collection, in the order of dates, a line each. Gives how many."""
+def write_readings(store: Store, out: IO[bytes], register: Register | None = None) -> int:
+    """Every document of the collection, in the order of dates, a line each. Gives how many.
+
+    With a `register`, mentions are linked to its entries and no others: `person` is an id of it, or null. Every proper
+    name of one of its persons is a mention, also where no statement needs him; other words for a party ("he", "the
+    Ambassador") have the person that the party was concluded to be.
+    """
     count = 0
     for entry in store.entries(limit=None).rows:
-        line = reading_line(
-            store.document(entry.id), store.reading(entry.id), store.resolution(entry.id), store.parties(entry.id)
-        )
+        document, reading = store.document(entry.id), store.reading(entry.id)
+        line = reading_line(document, reading, store.resolution(entry.id), store.parties(entry.id))
+        if register is not None:
+            line["mentions"] = _registered(line["mentions"], find_mentions(document, reading, register), register)
         out.write(to_json(line) + b"\n")
         count += 1
     return count
+
+
+def _registered(
+    mentions: list[dict[str, Any]], found: Sequence[PersonMention], register: Register
+) -> list[dict[str, Any]]:
+    """The names found of registered persons, and between them the parties' mentions, by the register's ids."""
+
+    def known(id: str | None) -> Person | None:
+        return register.get(id) if id else None
+
+    named = [(mention.span, known(mention.person)) for mention in found]
+    linked = [
+        {"start": span.start, "end": span.end, "name": person.name if person else None, "person": person.id if person else None}
+        for span, person in named
+    ]  # fmt: skip
+    ends = [span.end for span, _ in named]  # in order, as no two of them meet
+    for mention in mentions:
+        at = bisect_right(ends, mention["start"])
+        if at == len(named) or named[at][0].start >= mention["end"]:
+            person = known(mention["person"])
+            linked.append({**mention, "person": person.id if person else None})
+    return sorted(linked, key=lambda one: (one["start"], one["end"]))
 
 
 def reading_line(
@@ -75,7 +110,8 @@ def reading_line(
         "author": names.get(reading.author or ""),
         "recipients": [names[id] for id in reading.recipients],
         "parties": _parties(parties, names),
-        "pages": [{"label": page.label, "span": page.span} for page in document.pages],
+        **({"bundle": document.bundle} if document.bundle else {}),
+        "pages": [_page(page) for page in document.pages],
         "statements": [_statement(statement, reading, document, names) for statement in reading.statements],
         "references": [_reference(reference, links.get(reference.id)) for reference in reading.references],
         "mentions": [
@@ -85,6 +121,15 @@ def reading_line(
         ],
         "issues": msgspec.to_builtins(reading.issues),
     }  # fmt: skip
+
+
+def _page(page: Page) -> dict[str, Any]:
+    """A page without its words; what only scans have, where it has it."""
+    found: dict[str, Any] = {"label": page.label, "span": page.span}
+    for name in ("number", "layer", "kinds"):
+        if value := getattr(page, name):
+            found[name] = value
+    return found
 
 
 def _description(reading: Reading, names: dict[str, str]) -> dict[str, Any]:
@@ -155,10 +200,15 @@ def _statement(statement: Statement, reading: Reading, document: Document, names
     }
 
 
+def resolution_of(link: Link | None) -> str | None:
+    """The id of the document meant, "none" where the collection does not hold it, None where it cannot be told."""
+    return {"held": link.document, "missing": "none", "open": None}[link.status] if link else None
+
+
 def _reference(reference: Reference, link: Link | None) -> dict[str, Any]:
     fields: dict[str, Any] = msgspec.to_builtins(reference)
     fields["start"], fields["end"] = fields.pop("span")
     fields["status"] = link.status if link else "open"
-    fields["resolution"] = {"held": link.document, "missing": "none", "open": None}[link.status] if link else None
+    fields["resolution"] = resolution_of(link)
     fields["score"] = link.score if link else None
     return fields

@@ -1,4 +1,5 @@
-"""The draft of a request for a missing document: takes a store and a `MissingDocument`, gives a letter as plain text.
+"""The draft of a request for a missing document: takes a store and a `MissingDocument`, gives a letter,
+as plain text or for Word.
 
     Letter from W. Averell Harriman to John F. Kennedy, 12 November 1960
         -> to the John F. Kennedy Presidential Library, under mandatory declassification review, quoting the letter of
@@ -15,6 +16,7 @@ import re
 import textwrap
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 from backchannel.errors import NotFound
 from backchannel.export.custody import Keeper, keeper_of
@@ -23,20 +25,26 @@ from backchannel.resolve.lands import is_american
 from backchannel.store import FoundReference, Store
 from backchannel.views import MissingDocument, missing
 
-__all__ = ["RequestDraft", "draft_request", "request_for"]
+__all__ = ["RequestDraft", "draft_request", "request_for", "write_docx"]
 
 _WIDTH = 88
 _QUOTED = 12  # places quoted; more are counted
 
 
 class RequestDraft(Record, frozen=True, kw_only=True):
-    """`keeper`: whom it is addressed to, None where the record does not tell; `law`: under which rule; `text`: the letter."""
+    """`keeper`: whom it is addressed to, None where the record does not tell; `law`: under which rule; `paragraphs`: the
+    letter, lines of an address kept by line breaks."""
 
     missing: str
     title: str
     keeper: str | None
     law: str | None
-    text: str
+    paragraphs: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """The letter as plain text, in lines of 88."""
+        return "\n\n".join(map(_filled, self.paragraphs)) + "\n"
 
 
 def request_for(store: Store, id: str, *, today: str | None = None) -> RequestDraft:
@@ -52,27 +60,38 @@ def draft_request(store: Store, entry: MissingDocument, *, today: str | None = N
     """The draft for one missing document. `today`: the letter's date (ISO), left to be filled in where None."""
     sources = {place.document.id: store.reading(place.document.id).description.source for place in entry.places}
     keeper = _keeper(store, entry, sources)
-    text = "\n".join(
-        [
-            "[Your name]\n[Your address]\n",
-            f"{_in_words(today) if today else '[Date]'}\n",
-            *_addressee(keeper),
-            f"\nSubject: {_subject(keeper)}: {entry.title}\n",
-            "Dear Sir or Madam:\n",
-            _filled(_asking(entry, keeper)),
-            _filled(
-                "That this document exists is shown by the following"
-                + (" places:" if len(entry.places) > 1 else " place:")
-            ),
-            *_evidence(store, entry, sources),
-            _filled(_closing(keeper)),
-            "Sincerely yours,\n\n\n[Your name]",
-        ]
-    )
+    places = "places" if len(entry.places) > 1 else "place"
     return RequestDraft(
-        missing=entry.id, title=entry.title, keeper=keeper.name if keeper else None, law=keeper.law if keeper else None,
-        text=text + "\n",
-    )  # fmt: skip
+        missing=entry.id,
+        title=entry.title,
+        keeper=keeper.name if keeper else None,
+        law=keeper.law if keeper else None,
+        paragraphs=(
+            "[Your name]\n[Your address]",
+            _in_words(today) if today else "[Date]",
+            _addressee(keeper),
+            f"Subject: {_subject(keeper)}: {entry.title}",
+            "Dear Sir or Madam:",
+            _asking(entry, keeper),
+            f"That this document exists is shown by the following {places}:",
+            *_evidence(store, entry, sources),
+            _closing(keeper),
+            "Sincerely yours,\n\n\n[Your name]",
+        ),
+    )
+
+
+def write_docx(draft: RequestDraft, path: Path) -> None:
+    """The letter as a Word document, to be filled in and sent. An existing file is replaced."""
+    from docx import Document as Docx
+    from docx.shared import Pt
+
+    paper = Docx()
+    paper.core_properties.title, paper.core_properties.author = draft.title, ""
+    paper.styles["Normal"].font.name, paper.styles["Normal"].font.size = "Times New Roman", Pt(12)
+    for words in draft.paragraphs:
+        paper.add_paragraph(words)
+    paper.save(str(path))
 
 
 def _keeper(store: Store, entry: MissingDocument, sources: dict[str, str | None]) -> Keeper | None:
@@ -115,10 +134,10 @@ def _offices(store: Store, entry: MissingDocument, day: str | None) -> Iterator[
 # ---------------------------------------------------------------- the letter
 
 
-def _addressee(keeper: Keeper | None) -> list[str]:
+def _addressee(keeper: Keeper | None) -> str:
     if keeper is None:
-        return ["[The archive that keeps the papers of the sender or the recipient]", "[Its address]"]
-    return [keeper.name, *keeper.address, "[Check the address before you send this]"]
+        return "[The archive that keeps the papers of the sender or the recipient]\n[Its address]"
+    return "\n".join([keeper.name, *keeper.address, "[Check the address before you send this]"])
 
 
 def _subject(keeper: Keeper | None) -> str:
@@ -165,9 +184,9 @@ def _evidence(store: Store, entry: MissingDocument, sources: dict[str, str | Non
     for number, place in enumerate(entry.places[:_QUOTED], 1):
         source = sources[place.document.id]
         filed = f" It is filed in: {source.rstrip('.')}." if source else ""
-        yield _filled(f"{number}. {_citing(store, place)}, {place.place}: “{_quoted(place)}”{filed}", indent="   ")
+        yield f"{number}. {_citing(store, place)}, {place.place}: “{_quoted(place)}”{filed}"
     if len(entry.places) > _QUOTED:
-        yield _filled(f"It is spoken of in {len(entry.places) - _QUOTED} places more.", indent="   ")
+        yield f"It is spoken of in {len(entry.places) - _QUOTED} places more."
 
 
 def _citing(store: Store, place: FoundReference) -> str:
@@ -201,11 +220,12 @@ def _closing(keeper: Keeper | None) -> str:
     return ask + "I will gladly pay for copies."
 
 
-def _filled(paragraph: str, indent: str = "") -> str:
-    return (
-        textwrap.fill(paragraph, _WIDTH, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
-        + "\n"
-    )
+def _filled(paragraph: str) -> str:
+    """In lines; what is numbered is set in."""
+    if "\n" in paragraph:
+        return paragraph
+    indent = "   " if paragraph[:1].isdigit() and ". " in paragraph[:4] else ""
+    return textwrap.fill(paragraph, _WIDTH, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
 
 
 def _in_words(edtf: str) -> str:

@@ -1,17 +1,24 @@
-"""CSV for a spreadsheet: one table each for documents, statements, people, references and missing documents.
+"""Tables: documents, statements, people, references and missing documents, as CSV for a spreadsheet or as JSON lines.
 
-Takes a store, writes UTF-8 with a byte order mark (so that a spreadsheet takes the accents rightly). A cell that a
+Takes a store. CSV is UTF-8 with a byte order mark (so that a spreadsheet takes the accents rightly). A cell that a
 spreadsheet would run as a formula (it begins with = + - @) gets an apostrophe before it: documents are not trusted.
+JSON lines have the same fields; what is several things (a person's offices, the places that speak of a document) is a
+list there and one cell here. "(My letter to you of November 12)" as a line of `references`:
+
+    {"document": "harriman-1960-11-15", "start": 4012, "end": 4043, "words": "My letter to you of November 12", …,
+     "kind": "letter", "date": "1960-11-12", "from": "My", "to": "you", …, "resolution": "none", "score": 0.85}
 """
 
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import IO, Any
 
-from backchannel.model import to_json
+from backchannel.export.readings import resolution_of
+from backchannel.model import Person, Tenure, to_json
 from backchannel.store import FoundParty, StatementQuery, Store
 from backchannel.views import missing, said
 
@@ -43,32 +50,54 @@ def statements(store: Store) -> Iterator[Row]:
 
 
 def people(store: Store) -> Iterator[Row]:
+    """Who appears, with what the register knows of him; `authorities`: ids elsewhere ("viaf:…"). One whom we took for
+    nobody has no id, and the same name of several such stands once."""
+    known = {person.id: person for person in store.register()}
     for person in store.persons(limit=None).rows:
+        entry = known.get(person.id or "") or Person(id="", name=person.name)
         yield {
             "person": person.id, "name": person.name, "kind": person.kind, "said": person.said, "heard": person.heard,
             "relayed": person.relayed, "wrote": person.wrote, "received": person.received, "named": person.mentioned,
             "documents": person.documents, "first": person.first, "last": person.last,
+            "variants": [name for name in entry.variants if name != person.name],
+            "offices": [_office(tenure) for tenure in entry.tenures],
+            "authorities": [f"{name}:{id}" for name, id in sorted(entry.authorities.items())],
+            "born": entry.born, "died": entry.died, "description": entry.description,
         }  # fmt: skip
 
 
+def _office(tenure: Tenure) -> str:
+    """ "Ambassador, Soviet Union, 1952-05-14/1952-09-19" """
+    dates = f"{tenure.started or '..'}/{tenure.ended or '..'}" if tenure.started or tenure.ended else None
+    return ", ".join(filter(None, (tenure.office, tenure.place, dates)))
+
+
 def references(store: Store) -> Iterator[Row]:
+    """`from`, `to`: the document's words; `sender`, `recipient`: whom we take them to mean. `resolution`: the id of the
+    document meant, "none" where the collection does not hold it, nothing where it cannot be told."""
     for found in store.references(limit=None).rows:
         reference, link = found.reference, found.link
         yield {
             "document": found.document.id, "start": reference.span.start, "end": reference.span.end,
             "words": found.words, "page": found.place.page, "line": found.place.line, "kind": reference.kind,
-            "series": reference.series, "number": reference.number, "date": reference.date, "sender": found.sender,
-            "recipient": found.recipient, "status": link.status if link else None,
-            "resolution": link.document if link else None, "score": link.score if link else None,
+            "series": reference.series, "number": reference.number, "date": reference.date,
+            "relation": reference.relation, "from": reference.sender, "to": reference.recipient,
+            "sender": found.sender, "recipient": found.recipient, "status": link.status if link else None,
+            "resolution": resolution_of(link), "score": link.score if link else None,
         }  # fmt: skip
 
 
 def missing_documents(store: Store) -> Iterator[Row]:
     for entry in missing(store, limit=None).rows:
         yield {
-            "title": entry.title, "kind": entry.kind, "series": entry.series, "number": entry.number,
-            "date": entry.date, "sender": entry.sender, "recipient": entry.recipient, "sureness": entry.sureness,
-            "places": " | ".join(f"{place.document.id}, {place.place}: {place.words}" for place in entry.places),
+            "missing": entry.id, "title": entry.title, "kind": entry.kind, "series": entry.series, "number": entry.number,
+            "date": entry.date, "sender": entry.sender, "recipient": entry.recipient, "subject": entry.subject,
+            "sureness": entry.sureness,
+            "places": [
+                {"document": place.document.id, "start": place.reference.span.start, "end": place.reference.span.end,
+                 "page": place.place.page, place.place.unit: place.place.line, "words": place.words}
+                for place in entry.places
+            ],
         }  # fmt: skip
 
 
@@ -93,6 +122,17 @@ def write_tables(store: Store, folder: Path) -> list[Path]:
     return paths
 
 
+def write_one(store: Store, name: str, out: IO[bytes], *, lines: bool) -> None:
+    """One table, as JSON lines or as CSV."""
+    if lines:
+        for row in TABLES[name](store):
+            out.write(to_json(row) + b"\n")
+        return
+    text = io.TextIOWrapper(out, encoding="utf-8-sig", newline="")
+    write_table(TABLES[name](store), text)
+    text.detach()  # flushes; the file is closed by whoever opened it
+
+
 def write_table(rows: Iterable[Row], file: IO[str]) -> None:
     """Rows as CSV with a head; nothing where there are no rows."""
     writer = None
@@ -104,7 +144,16 @@ def write_table(rows: Iterable[Row], file: IO[str]) -> None:
 
 
 def _cell(value: Any) -> Any:
+    if isinstance(value, list):
+        several = all(isinstance(one, str) for one in value)
+        value = "; ".join(value) if several else " | ".join(_place(one) for one in value)
     return f"'{value}" if isinstance(value, str) and value[:1] in "=+-@\t\r" and value else value
+
+
+def _place(place: Row) -> str:
+    where = next(f"{unit} {place[unit]}" for unit in ("line", "paragraph") if unit in place)
+    page = f"page {place['page']}, " if place["page"] else ""
+    return f"{place['document']}, {page}{where}: {place['words']}"
 
 
 def _name(party: FoundParty | None) -> str:

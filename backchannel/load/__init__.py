@@ -1,7 +1,9 @@
 """1. File -> Document. Takes a file of any kind that we read; gives its documents one by one, and what was wrong.
 
-Read are plain text in any encoding, TEI (FRUS volumes, also `.gz`), PDF with a text layer, HTML pages, and catalogues of
-transcribed texts (JSON lines, CSV). The content decides, the name only where the content cannot.
+Read are plain text in any encoding, TEI (FRUS volumes, also `.gz`), PDF, HTML pages, Word files (DOCX), mails saved as
+files (EML) with their attachments, catalogues of transcribed texts (JSON lines, CSV), pictures of pages (PNG, JPEG, TIFF,
+GIF), and ZIP archives of all these. The content decides, the name only where the content cannot. Pictures, and pages of
+a PDF without text that can be read, are read by OCR where an engine is installed; else an issue says what to do.
 
     >>> for found in load(Path("letters/harriman-1960-11-15.txt")):
     ...     print(found.id, [page.label for page in found.pages])
@@ -19,8 +21,8 @@ from pathlib import Path
 from backchannel.errors import LoadError, UnsupportedFile
 from backchannel.model import Document, Issue, Person
 
-from .kinds import SUPPORTED, Kind, document_id, kind_of
-from .safety import check_regular, printable, unsupported
+from .kinds import Kind, document_id, kind_of
+from .safety import Source, check_regular, issue_of, printable
 
 __all__ = ["load", "persons_of", "supported"]
 
@@ -28,15 +30,24 @@ __all__ = ["load", "persons_of", "supported"]
 def load(path: Path, *, id: str | None = None) -> Iterator[Document | Issue]:
     """The documents of a file in order, each as soon as it is read, and issues for what could not be read.
 
-    `id` is the document's own (for a file of several: the volume's), by default the file's name without its ending.
-    Memory is bounded by the largest document.
+    `id` is the document's own (for a file of several: the volume's, the archive's, the mail's), by default the file's
+    name without its ending. Memory is bounded by the largest document.
     """
     file = printable(path)
     try:
         check_regular(path)
-        yield from _read(path, kind_of(path), id or document_id(path), file)
     except LoadError as error:
-        yield Issue(code=error.code, message=error.message, file=file, hint=error.hint)
+        yield issue_of(error, file)
+        return
+    yield from _load(path, id or document_id(path), file)
+
+
+def _load(source: Source, id: str, file: str) -> Iterator[Document | Issue]:
+    """The documents of a file, or of a member of one; what is raised on the way becomes an issue."""
+    try:
+        yield from _read(source, kind_of(source), id, file)
+    except LoadError as error:
+        yield issue_of(error, file)
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         yield Issue(code="unreadable", message=f"{file} cannot be read: {reason}", file=file)
@@ -73,27 +84,41 @@ def persons_of(path: Path) -> list[Person]:
     return listed_persons(path)
 
 
-def _read(path: Path, kind: Kind, id: str, file: str) -> Iterator[Document | Issue]:
+def _read(source: Source, kind: Kind, id: str, file: str) -> Iterator[Document | Issue]:
     """Each reader is imported when it is needed: they bring lxml and pdfium."""
     if kind == "tei":
         from . import tei
 
-        yield from tei.documents(path, id, file)
+        yield from tei.documents(source, id, file)
     elif kind == "html":
         from . import html
 
-        yield from html.documents(path, id, file)
+        yield from html.documents(source, id, file)
     elif kind == "pdf":
         from . import pdf
 
-        yield from pdf.documents(path, id, file)
+        yield from pdf.documents(source, id, file)
+    elif kind == "docx":
+        from . import docx
+
+        yield from docx.documents(source, id, file)
+    elif kind == "mail":
+        from . import mail
+
+        yield from mail.documents(source, id, file, _load)
+    elif kind == "zip":
+        from . import archive
+
+        yield from archive.documents(source, id, file, _load)
     elif kind in ("jsonl", "csv"):
         from . import transcribed
 
-        yield from transcribed.documents(path, id, file, kind)
-    elif kind == "text":
+        yield from transcribed.documents(source, id, file, kind)
+    elif kind == "picture":
+        from . import pictures
+
+        yield from pictures.documents(source, id, file)
+    else:
         from . import plain
 
-        yield from plain.documents(path, id, file)
-    else:
-        raise unsupported("unsupported-file", f"{file} is {kind}", f"read are {SUPPORTED}")
+        yield from plain.documents(source, id, file)

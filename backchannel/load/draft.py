@@ -12,9 +12,17 @@ at every moment, so that whoever reads the mark-up can note where something bega
 
 from __future__ import annotations
 
-from backchannel.model import Block, BlockKind, Span
+import itertools
+from collections.abc import Iterable
+from typing import NamedTuple
 
-__all__ = ["Draft"]
+import msgspec
+
+from backchannel.model import Block, BlockKind, Document, Issue, Mark, Page, Span
+
+from .plain import document_of
+
+__all__ = ["Draft", "Flat", "document_over", "joined", "pages_between", "without_white"]
 
 NO_BLANK_BEFORE = frozenset(",.;:!?)]’”")
 NO_BLANK_AFTER = frozenset("([“‘")
@@ -121,3 +129,68 @@ class Draft:
             self.blocks.append(Block(kind=self.kind, span=span, label=self.label, anchor=self.anchor))
         self.start = None
         self.spaced = True
+
+
+# ---------------------------------------------------------------- what comes of it
+
+
+class Flat(NamedTuple):
+    """Mark-up written out: all offsets are of `text`."""
+
+    text: str
+    blocks: tuple[Block, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    pages: tuple[Page, ...] = ()
+
+
+def joined(pieces: Iterable[Flat]) -> Flat:
+    """Several one below the other, without their pages."""
+    texts: list[str] = []
+    blocks: list[Block] = []
+    marks: list[Mark] = []
+    at = 0
+    for piece in pieces:
+        blocks += [msgspec.structs.replace(block, span=_moved(block.span, at)) for block in piece.blocks]
+        marks += [msgspec.structs.replace(mark, span=_moved(mark.span, at)) for mark in piece.marks]
+        texts.append(piece.text)
+        at += len(piece.text) + 2
+    return Flat("\n\n".join(texts), tuple(blocks), tuple(marks))
+
+
+def _moved(span: Span, by: int) -> Span:
+    return Span(span.start + by, span.end + by)
+
+
+def document_over(
+    flat: Flat, *, id: str, file: str, catalogue: dict[str, str] | None = None, issues: tuple[Issue, ...] = ()
+) -> Document:
+    """The text read as plain text is; what the mark-up says of a block's kind, of pages and of struck words wins."""
+    found = document_of(flat.text, id=id, file=file, catalogue=catalogue, issues=issues)
+    known = {block.span: block.kind for block in flat.blocks if block.kind != "paragraph"}
+    blocks = tuple(
+        msgspec.structs.replace(block, kind=known[block.span])
+        if block.span in known and block.kind not in ("furniture", "note")
+        else block
+        for block in found.blocks
+    )
+    marks = tuple(sorted((*found.marks, *flat.marks), key=lambda mark: mark.span))
+    return msgspec.structs.replace(found, blocks=blocks, marks=marks, pages=flat.pages or found.pages)
+
+
+def without_white(text: str, start: int, end: int) -> Span | None:
+    """The span without white space at its ends; None where nothing is left."""
+    while end > start and (end > len(text) or text[end - 1].isspace()):
+        end -= 1
+    while start < end and text[start].isspace():
+        start += 1
+    return Span(start, end) if end > start else None
+
+
+def pages_between(breaks: list[tuple[str, int]], end: int) -> tuple[Page, ...]:
+    """Pages from (label, where its first character stands), up to `end`. Text before the first known break is on no
+    page; a page without text is none."""
+    pages = []
+    for (label, start), (_, following) in itertools.pairwise([*breaks, ("", end)]):
+        if following > start:
+            pages.append(Page(label=label, span=Span(start, following)))
+    return tuple(pages)

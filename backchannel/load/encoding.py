@@ -16,7 +16,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-__all__ = ["Decoded", "Encoding", "decode", "detect", "looks_binary", "texts"]
+__all__ = ["Decoded", "Encoding", "as_declared", "decode", "detect", "looks_binary", "texts"]
 
 SAMPLE = 64 * 1024  # bytes that decide; enough for letters, and bounded for a text of 200 MB
 MARKS = (
@@ -27,6 +27,9 @@ MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 FEW = 40  # bytes above ASCII that are too few to tell one-byte encodings apart
+NO_CHARSETS = frozenset(  # codecs of Python that are none: they would rewrite the text, or take for ever
+    ["idna", "punycode", "raw-unicode-escape", "raw_unicode_escape", "unicode-escape", "unicode_escape", "undefined"]
+)
 NOT_ASCII = re.compile(rb"[\x80-\xff]")
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 
@@ -52,6 +55,16 @@ def decode(data: bytes) -> Decoded:
     encoding = detect([data])
     text = "".join(texts([data], encoding))
     return Decoded(text, encoding, bad_in(text, encoding))
+
+
+def as_declared(data: bytes, charset: str) -> str | None:
+    """The text of `data` in the charset that it is said to be in; None where it is not, or where there is none such."""
+    try:
+        if codecs.lookup(charset).name in NO_CHARSETS:
+            return None
+        return _one_line_end(data.decode(charset))
+    except (LookupError, ValueError):
+        return None
 
 
 def bad_in(text: str, encoding: Encoding) -> int:

@@ -20,7 +20,7 @@ from typing import NamedTuple
 
 from .lines import PAGE_MARK, Line
 
-__all__ = ["Layout", "day_of", "is_marking", "pages_of"]
+__all__ = ["RELEASED", "Layout", "day_of", "is_marking", "pages_of"]
 
 MARKING = re.compile(
     r"(?:top secret|secret|confidential|restricted|unclassified|declassified|(?:limited |for )?official use only|"
@@ -43,6 +43,11 @@ PAGED = re.compile(
 COUNTED = re.compile(r"(\d{1,4})\sof\s\d{1,4}", re.IGNORECASE)  # 2 of 5
 TRAILING = re.compile(rf"{DASH}\s{{0,3}}(\d{{1,4}})\.?")  # -2
 BARE = re.compile(r"(\d{1,4})\.?")
+RELEASED = re.compile(  # what a release prints over and under every page: banner, number of the batch, of the image
+    r"release under the president|^\W*1[34][ -]?0000\d?\b|\b[hnw][wy] ?\d{4,6} +[db]\w?[oa]c\w{0,3}d|"
+    r"\bdoc[il1]d ?[:#]? ?\d{6,}",
+    re.IGNORECASE,
+)
 SHORTEST_PAGE = 400  # characters between two bare numbers that can be those of pages
 MOST_MISSING = 10  # pages that may be missing between two
 LONGEST = 90  # characters of a line that may be furniture
@@ -79,6 +84,9 @@ def pages_of(text: str, lines: Sequence[Line]) -> Layout:
     runs = _runs(words, lines, anchors, {number.line for number in numbers}, date, inside)
     running = _running(words, lines, runs)
     furniture = {at for run in runs for at in run.lines} | running
+    furniture |= {
+        at for at, line in enumerate(lines) if RELEASED.search(text, line.start, min(line.end, line.start + 160))
+    }
     furniture |= _last_foot(words, furniture)
     return _counted(lines, runs, {number.line: number for number in numbers}, frozenset(furniture))
 

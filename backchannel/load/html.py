@@ -13,20 +13,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import msgspec
 from lxml import etree
 
+from backchannel.errors import DamagedFile
 from backchannel.model import Document, Issue, Mark, Span
 
-from .draft import Draft
+from .draft import Draft, Flat, document_over
 from .elements import Element, words_in
-from .encoding import decode
-from .plain import document_of
-from .safety import chunks_of, damaged
+from .encoding import as_declared, decode
+from .safety import Source, damaged, whole
 
-__all__ = ["documents"]
+__all__ = ["documents", "flatten", "parsed"]
 
 LARGEST = 32 << 20  # bytes of a page
 CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s{0,4}=\s{0,4}[\"']?([\w-]{2,30})", re.IGNORECASE)
@@ -110,9 +109,15 @@ NOTE_REF = re.compile(r"#(?:_?ft?n|note|foot|endnote|fn|cite_note)", re.IGNORECA
 BACK = frozenset(["↩", "↩︎", "↑", "^", "←", "⏎", "Back", "back"])
 
 
-def documents(path: Path, id: str, file: str) -> Iterator[Document | Issue]:
+def documents(source: Source, id: str, file: str) -> Iterator[Document | Issue]:
     """The document of a page. Raises DamagedFile: no text in it, too large."""
-    root = _parsed(path, file)
+    root = parsed(whole(source, LARGEST, "page"), file)
+    found = document_over(flatten(root, file), id=id, file=file, catalogue=_catalogue(root))
+    yield msgspec.structs.replace(found, lines="paragraph")
+
+
+def flatten(root: Element, file: str) -> Flat:
+    """A page's main part written out. Raises DamagedFile: no text in it."""
     main = _main(root)
     page = _Page(_note_labels(main))
     page.walk(main)
@@ -120,38 +125,26 @@ def documents(path: Path, id: str, file: str) -> Iterator[Document | Issue]:
     page.write_notes()
     text = "".join(page.draft.parts)
     if not text.strip():
-        raise damaged("no-text", f"{file} holds no text", "save the page again, with its contents")
-    found = document_of(text, id=id, file=file, catalogue=_catalogue(root))
-    known = {block.span: block.kind for block in page.draft.blocks if block.kind != "paragraph"}
-    blocks = tuple(
-        msgspec.structs.replace(block, kind=known[block.span])
-        if block.span in known and block.kind not in ("furniture", "note")
-        else block
-        for block in found.blocks
-    )
-    marks = tuple(sorted((*found.marks, *page.struck), key=lambda mark: mark.span))
-    yield msgspec.structs.replace(found, blocks=blocks, marks=marks, lines="paragraph")
+        raise _no_text(file)
+    return Flat(text, tuple(page.draft.blocks), tuple(page.struck))
 
 
-def _parsed(path: Path, file: str) -> Element:
-    data = b""
-    for chunk in chunks_of(path):
-        data += chunk
-        if len(data) > LARGEST:
-            raise damaged("too-large", f"{file} is larger than {LARGEST >> 20} MB, too much for one page", "split it")
+def parsed(data: bytes, file: str, charset: str | None = None) -> Element:
+    """The root of a page's tree. `charset`: as told outside the page. Raises DamagedFile: no text in it."""
     named = CHARSET.search(data[:4096])
-    text = None
-    if named and not data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
-        try:
-            text = data.decode(named[1].decode("ascii"))
-        except (LookupError, UnicodeDecodeError):
-            text = None
+    text = as_declared(data, charset) if charset else None
+    if text is None and named and not data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
+        text = as_declared(data, named[1].decode("ascii"))
     text = decode(data).text if text is None else text
     parser = etree.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=False, encoding="utf-8")
     root: Element = etree.fromstring(text.encode("utf-8", "replace"), parser) if text.strip() else None
     if root is None:
-        raise damaged("no-text", f"{file} holds no text", "save the page again, with its contents")
+        raise _no_text(file)
     return root
+
+
+def _no_text(file: str) -> DamagedFile:
+    return damaged("no-text", f"{file} holds no text", "save the page again, with its contents")
 
 
 def _main(root: Element) -> Element:

@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING, NamedTuple
 import pypdfium2.raw as pdfium
 
 from backchannel.load.pdf_struck import struck_on
-from backchannel.model import Span, Word
+from backchannel.model import PageKind, Span, Word
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfPage
 
-__all__ = ["PageText", "lines_on"]
+__all__ = ["Box", "PageText", "arranged", "lines_on"]
 
 HYPHENS = {0x02: "-", 0xFFFE: "-"}  # what pdfium gives for a hyphen at a line's end
 GUTTER = 12.0  # points between two columns, at least
@@ -29,7 +29,8 @@ COLUMN_LINES = 8  # lines in each of them, at least
 
 
 class PageText(NamedTuple):
-    """`words` and `struck` have offsets in `text`. `cut`: the page has more characters than were asked for."""
+    """`words` and `struck` have offsets in `text`. `cut`: the page has more characters than were asked for; `layer`,
+    `kinds`: as in `Page`."""
 
     text: str
     words: tuple[Word, ...]
@@ -38,16 +39,19 @@ class PageText(NamedTuple):
     height: float | None
     cut: bool = False
     struck: tuple[Span, ...] = ()
+    layer: str | None = None
+    kinds: tuple[PageKind, ...] = ()
 
 
-class _Box(NamedTuple):
-    """A word with its box in points from the top left."""
+class Box(NamedTuple):
+    """A word with its box in points from the top left, and how sure an OCR engine was of it."""
 
     text: str
     left: float
     top: float
     right: float
     bottom: float
+    confidence: float = 1.0
 
 
 def lines_on(page: PdfPage, *, most: int) -> PageText:
@@ -59,14 +63,20 @@ def lines_on(page: PdfPage, *, most: int) -> PageText:
         words = list(_words(page, textpage, min(count, most)))
     finally:
         textpage.close()
+    found = arranged(words, width, height)
+    return found._replace(cut=count > most, struck=struck_on(page, found.words), layer="text layer" if words else None)
+
+
+def arranged(words: Sequence[Box], width: float, height: float) -> PageText:
+    """A page's text of words wherever they come from, in reading order."""
     text, boxes = _written(_in_order(words, width), width)
-    return PageText(text, boxes, None, round(width, 1), round(height, 1), count > most, struck_on(page, boxes))
+    return PageText(text, boxes, None, round(width, 1), round(height, 1))
 
 
 # ---------------------------------------------------------------- characters -> words
 
 
-def _words(page: PdfPage, textpage: object, count: int) -> Iterator[_Box]:
+def _words(page: PdfPage, textpage: object, count: int) -> Iterator[Box]:
     """Words in the file's order: parted by white space, by a gap, or by a jump to another line."""
     place = _placing(page)
     letters: list[str] = []
@@ -76,13 +86,13 @@ def _words(page: PdfPage, textpage: object, count: int) -> Iterator[_Box]:
         corners = None if letter.isspace() or not letter else place(textpage, index)
         if corners is None or (box is not None and _apart(box, corners)):
             if letters and box is not None:
-                yield _Box("".join(letters), *box)
+                yield Box("".join(letters), *box)
             letters, box = [], None
         if corners is not None:
             letters.append(letter)
             box = corners if box is None else _around(box, corners)
     if letters and box is not None:
-        yield _Box("".join(letters), *box)
+        yield Box("".join(letters), *box)
 
 
 def _letter(code: int) -> str:
@@ -144,15 +154,15 @@ def _around(
 # ---------------------------------------------------------------- words -> lines, in reading order
 
 
-def _in_order(words: Sequence[_Box], width: float) -> list[list[_Box]]:
+def _in_order(words: Sequence[Box], width: float) -> list[list[Box]]:
     """The lines of a page, top down; where it has two columns, those of the left one first, between full lines."""
     lines = _lines(words)
     gutter = _gutter(lines, width)
     if gutter is None:
         return lines
-    ordered: list[list[_Box]] = []
-    left: list[_Box] = []
-    right: list[_Box] = []
+    ordered: list[list[Box]] = []
+    left: list[Box] = []
+    right: list[Box] = []
     for line in lines:
         if any(word.left < gutter - 1 and word.right > gutter + 1 for word in line):
             ordered += _lines(left) + _lines(right) + [line]
@@ -163,9 +173,9 @@ def _in_order(words: Sequence[_Box], width: float) -> list[list[_Box]]:
     return ordered + _lines(left) + _lines(right)
 
 
-def _lines(words: Sequence[_Box]) -> list[list[_Box]]:
+def _lines(words: Sequence[Box]) -> list[list[Box]]:
     """Words on the same height, from left to right. Scans are askew: a line is followed by its latest words."""
-    found: list[list[_Box]] = []
+    found: list[list[Box]] = []
     for word in sorted(words, key=lambda word: (word.top + word.bottom, word.left)):
         middle = (word.top + word.bottom) / 2
         for line in reversed(found[-4:]):
@@ -181,13 +191,13 @@ def _lines(words: Sequence[_Box]) -> list[list[_Box]]:
     return sorted(found, key=lambda line: statistics.median((word.top + word.bottom) / 2 for word in line))
 
 
-def _over(one: _Box, other: _Box) -> bool:
+def _over(one: Box, other: Box) -> bool:
     """Whether two words cover each other sideways by more than half: then they are not on one line."""
     shared = min(one.right, other.right) - max(one.left, other.left)
     return shared > 0.5 * max(min(one.right - one.left, other.right - other.left), 0.1)
 
 
-def _gutter(lines: Sequence[Sequence[_Box]], width: float) -> float | None:
+def _gutter(lines: Sequence[Sequence[Box]], width: float) -> float | None:
     """Where a blank strip runs down between two columns of running text, or None.
 
     Both sides must be filled with lines: a form (`FROM:   Chief of Station`) has a blank strip too.
@@ -207,7 +217,7 @@ def _gutter(lines: Sequence[Sequence[_Box]], width: float) -> float | None:
     return None
 
 
-def _sides(line: Sequence[_Box], middle: float) -> tuple[float, float]:
+def _sides(line: Sequence[Box], middle: float) -> tuple[float, float]:
     """How much of a line lies left and right of the gutter; (0, 0) where it runs across."""
     before = [word for word in line if word.right <= middle]
     after = [word for word in line if word.left >= middle]
@@ -221,7 +231,7 @@ def _sides(line: Sequence[_Box], middle: float) -> tuple[float, float]:
 # ---------------------------------------------------------------- lines -> text
 
 
-def _written(lines: Sequence[Sequence[_Box]], width: float) -> tuple[str, tuple[Word, ...]]:
+def _written(lines: Sequence[Sequence[Box]], width: float) -> tuple[str, tuple[Word, ...]]:
     """The text of lines in order, with the words' offsets in it."""
     if not lines:
         return "", ()
@@ -231,7 +241,7 @@ def _written(lines: Sequence[Sequence[_Box]], width: float) -> tuple[str, tuple[
     parts: list[str] = []
     words: list[Word] = []
     at = 0
-    before: Sequence[_Box] | None = None
+    before: Sequence[Box] | None = None
     for line in lines:
         if before is not None:
             gap = line[0].top - before[0].top
@@ -246,13 +256,13 @@ def _written(lines: Sequence[Sequence[_Box]], width: float) -> tuple[str, tuple[
                 at += 1
             parts.append(word.text)
             box = (round(word.left, 1), round(word.top, 1), round(word.right, 1), round(word.bottom, 1))
-            words.append(Word(at, at + len(word.text), *box))
+            words.append(Word(at, at + len(word.text), *box, round(word.confidence, 2)))
             at += len(word.text)
         before = line
     return "".join(parts), tuple(words)
 
 
-def _pitch(lines: Sequence[Sequence[_Box]]) -> float:
+def _pitch(lines: Sequence[Sequence[Box]]) -> float:
     """The usual step from one line to the next, in points."""
     steps = [below[0].top - above[0].top for above, below in itertools.pairwise(lines)]
     steps = [step for step in steps if step > 1]

@@ -18,7 +18,6 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 from backchannel.model import Document, Issue, Mark, MarkKind, Page, Span
 
@@ -28,7 +27,7 @@ from .furniture import pages_of
 from .lines import lines_of
 from .notes import notes_of
 from .paragraphs import is_unwrapped
-from .safety import chunks_of, damaged
+from .safety import Source, chunks_of, damaged
 
 __all__ = ["document_of", "documents"]
 
@@ -44,7 +43,7 @@ MARKS: tuple[tuple[MarkKind, re.Pattern[str]], ...] = (
 )
 
 
-def documents(path: Path, id: str, file: str) -> Iterator[Document | Issue]:
+def documents(path: Source, id: str, file: str) -> Iterator[Document | Issue]:
     """The document of a text file, or its parts. Raises DamagedFile: no text in it, or no text at all."""
     encoding = detect(chunks_of(path))
     parts = _parts(texts(chunks_of(path), encoding))

@@ -1,4 +1,4 @@
-"""What a file may do to us, and may not. Takes a path; gives its bytes in pieces, never more than was asked for.
+"""What a file may do to us, and may not. Takes a file; gives its bytes in pieces, never more than was asked for.
 
 Only regular files are opened: a pipe or a device would block for ever, a folder is not a document. A `.gz` file is
 unpacked as it is read, and given up when it grows out of all proportion (a letter of 1 kB does not hold 4 GB of text).
@@ -15,11 +15,28 @@ import stat
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, TypeVar
+from typing import IO, Literal, Protocol, TypeVar
 
 from backchannel.errors import DamagedFile, LoadError, UnsupportedFile
+from backchannel.model import Issue, IssueLevel
 
-__all__ = ["check_regular", "chunks_of", "damaged", "head_of", "is_gzip", "printable", "unsupported"]
+__all__ = [
+    "CHUNK",
+    "FREE_OF_DOUBT",
+    "GZIP",
+    "HIGHEST_RATIO",
+    "MOST_UNPACKED",
+    "Source",
+    "check_regular",
+    "chunks_of",
+    "damaged",
+    "head_of",
+    "issue_of",
+    "no_text_layer",
+    "printable",
+    "unsupported",
+    "whole",
+]
 
 CHUNK = 1 << 18
 MOST_UNPACKED = 4 << 30  # bytes of one unpacked file
@@ -28,6 +45,16 @@ HIGHEST_RATIO = 200  # XML of a whole volume packs about 1:5, the emptiest scan'
 GZIP = b"\x1f\x8b"
 
 E = TypeVar("E", bound=LoadError)
+
+
+class Source(Protocol):
+    """What a reader reads: a `Path`, or a `Member` of an archive or a mail, which has no path. `str` gives the name to
+    show ("box.zip#1960/letter.txt"), `name` its last part."""
+
+    @property
+    def name(self) -> str: ...
+
+    def open(self, mode: Literal["rb"]) -> IO[bytes]: ...
 
 
 def damaged(code: str, message: str, hint: str | None = None) -> DamagedFile:
@@ -44,12 +71,22 @@ def _coded(error: E, code: str) -> E:
     return error
 
 
-def printable(name: str | os.PathLike[str]) -> str:
+def issue_of(error: LoadError, file: str) -> Issue:
+    return Issue(code=error.code, message=error.message, file=file, hint=error.hint)
+
+
+def no_text_layer(message: str, id: str, file: str, level: IssueLevel = "error") -> Issue:
+    """The issue of pages that are pictures only."""
+    hint = "to read pictures, install Tesseract (apt install tesseract-ocr) or pip install 'backchannel[ocr]'"
+    return Issue(code="no-text-layer", message=message, file=file, document=id, hint=hint, level=level)
+
+
+def printable(name: str | Source) -> str:
     """A file's name as text that can be shown and saved: bytes that are no UTF-8 and control characters become U+FFFD.
 
     A name may be any bytes; Python hands the odd ones over as lone surrogates, which no JSON can hold.
     """
-    text = os.fspath(name).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    text = str(name).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
     return "".join(char if char.isprintable() or char == " " else "\ufffd" for char in text)
 
 
@@ -73,12 +110,7 @@ def check_regular(path: Path) -> None:
         raise damaged("empty-file", f"{printable(path)} is empty", "fetch it again, or take it out of the folder")
 
 
-def is_gzip(path: Path) -> bool:
-    with path.open("rb") as file:
-        return file.read(2) == GZIP
-
-
-def head_of(path: Path, size: int = 4096) -> bytes:
+def head_of(path: Source, size: int = 4096) -> bytes:
     """The first bytes, unpacked where the file is gzip; what there is, where it is damaged."""
     taken = b""
     try:
@@ -91,7 +123,18 @@ def head_of(path: Path, size: int = 4096) -> bytes:
     return taken[:size]
 
 
-def chunks_of(path: Path, size: int = CHUNK) -> Iterator[bytes]:
+def whole(path: Source, most: int, what: str) -> bytes:
+    """All bytes of a file, unpacked where it is gzip. Raises DamagedFile, also where there are more than `most`."""
+    data = bytearray()
+    for chunk in chunks_of(path):
+        data += chunk
+        if len(data) > most:
+            message = f"{printable(path)} is larger than {most >> 20} MB, too much for one {what}"
+            raise damaged("too-large", message, "split it")
+    return bytes(data)
+
+
+def chunks_of(path: Source, size: int = CHUNK) -> Iterator[bytes]:
     """The bytes of a file in pieces, unpacked where it is gzip.
 
     Raises DamagedFile: `truncated` where a gzip ends early (all that came before has been given), `damaged-gzip`,
@@ -110,7 +153,7 @@ def chunks_of(path: Path, size: int = CHUNK) -> Iterator[bytes]:
         raise damaged("unreadable", f"{printable(path)} cannot be read: {_why(error)}") from error
 
 
-def _unpacked(packed: IO[bytes], path: Path, size: int) -> Iterator[bytes]:
+def _unpacked(packed: IO[bytes], path: Source, size: int) -> Iterator[bytes]:
     given = 0
     with gzip.GzipFile(fileobj=packed) as file:
         while True:

@@ -18,7 +18,6 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import msgspec
@@ -28,7 +27,8 @@ from backchannel.errors import DamagedFile
 from backchannel.model import Document, Issue
 
 from .elements import Element, is_document, local, xml_id
-from .safety import chunks_of, damaged, printable, unsupported
+from .kinds import unused
+from .safety import Source, chunks_of, damaged, printable, unsupported
 from .tei_catalogue import catalogue_of
 from .tei_text import LAST_PAGE, flatten
 
@@ -41,19 +41,19 @@ STRAY = re.compile(rb"<(?![A-Za-z_:/!?\x80-\xff])|&(?![A-Za-z_:#\x80-\xff])")
 WATCHED = ("div", *(f"div{n}" for n in range(1, 8)), "pb", "TEI", "TEI.2", "text", "body", "group", "title")
 
 
-def documents(path: Path, volume: str, file: str) -> Iterator[Document | Issue]:
+def documents(path: Source, volume: str, file: str) -> Iterator[Document | Issue]:
     """The documents of a TEI file in order, each as soon as it is read, then an issue where the XML is broken.
 
     Raises DamagedFile (entities declared; nothing readable; a gzip cut short) and UnsupportedFile (XML of another kind).
     """
     problems: list[Issue] = []
-    seen: set[str] = set()
+    seen: dict[str, int] = {}
     unit = _unit_of(path)
     title = None
     for position, found in enumerate(_units(path, unit, problems), 1):
         title = found.title or title
         alone = unit != "document" and position == 1
-        part = None if alone else _unused(printable(xml_id(found.element) or f"d{position}"), seen)
+        part = None if alone else unused(printable(xml_id(found.element) or f"d{position}"), seen)
         flat = flatten(found.element, volume=volume, page=found.page)
         catalogue = catalogue_of(found.element, flat) | {"volume": volume, "position": str(position)}
         if title:
@@ -81,7 +81,7 @@ class _Unit(NamedTuple):
     cut_off: bool  # the file ends inside it
 
 
-def _unit_of(path: Path) -> str:
+def _unit_of(path: Source) -> str:
     """What is one document here: "document" (a div of that type), else the element that holds a whole text."""
     root = None
     for event, element in events_of(path, ("start",), None, []):
@@ -103,7 +103,7 @@ def _unit_of(path: Path) -> str:
     return "TEI" if root == "teiCorpus" else root
 
 
-def _units(path: Path, unit: str, problems: list[Issue]) -> Iterator[_Unit]:
+def _units(path: Source, unit: str, problems: list[Issue]) -> Iterator[_Unit]:
     """The elements that are documents, in the order of their ends, emptied when the next is asked for."""
     page: str | None = None
     title: str | None = None
@@ -150,16 +150,6 @@ def _forget_before(element: Element) -> None:
         parent.remove(before)
 
 
-def _unused(part: str, seen: set[str]) -> str:
-    """The part's id, with ~2, ~3 … where the file gives it twice."""
-    id, count = part, 1
-    while id in seen:
-        count += 1
-        id = f"{part}~{count}"
-    seen.add(id)
-    return id
-
-
 def _document_issues(id: str, file: str, text: str, cut_off: bool) -> tuple[Issue, ...]:
     if cut_off:
         message = f"the file ends, or its XML breaks off, inside {id}; what follows is missing"
@@ -181,7 +171,7 @@ class _Nothing(etree.Resolver):
 
 
 def events_of(
-    path: Path, events: tuple[Any, ...], tags: Iterable[str] | None, problems: list[Issue]
+    path: Source, events: tuple[Any, ...], tags: Iterable[str] | None, problems: list[Issue]
 ) -> Iterator[tuple[str, Any]]:
     """Events of a file's XML as it is read. What the parser mends is added to `problems` when the file has been read;
     elements that only the end of a broken file closes come after an event BROKEN_OFF.
@@ -228,7 +218,7 @@ def _until_damage(chunks: Iterator[bytes], failures: list[DamagedFile]) -> Itera
         failures.append(error)
 
 
-def _mended(chunks: Iterator[bytes], path: Path, problems: list[Issue]) -> Iterator[bytes]:
+def _mended(chunks: Iterator[bytes], path: Source, problems: list[Issue]) -> Iterator[bytes]:
     """The chunks with a `<` or `&` that begins nothing ("5 < 6", "A & B") written as XML wants it.
 
     The parser stops for good at such a `<`, and drops such an `&`; the rest of the volume would be lost. Stretches with
@@ -252,12 +242,12 @@ def _mended(chunks: Iterator[bytes], path: Path, problems: list[Issue]) -> Itera
         yield kept
 
 
-def _broken(path: Path, line: int, what: str, code: str = "damaged-xml", hint: str | None = None) -> Issue:
+def _broken(path: Source, line: int, what: str, code: str = "damaged-xml", hint: str | None = None) -> Issue:
     message = f"{printable(path)}, line {line}: {what}; what could be read has been kept"
     return Issue(code=code, message=message, file=printable(path), hint=hint or "mend the XML there and read it again")
 
 
-def _refuse_entities(element: Element, path: Path) -> None:
+def _refuse_entities(element: Element, path: Source) -> None:
     """Raises DamagedFile where the file declares entities of its own."""
     inner: Any = element.getroottree().docinfo.internalDTD
     if inner is not None and any(True for _ in inner.iterentities()):
@@ -268,7 +258,7 @@ def _refuse_entities(element: Element, path: Path) -> None:
         )
 
 
-def _close(parser: Any, path: Path) -> list[Issue]:
+def _close(parser: Any, path: Source) -> list[Issue]:
     """Ends the parsing; the issue that tells what was broken, if anything was."""
     with suppress(etree.XMLSyntaxError):
         parser.close()

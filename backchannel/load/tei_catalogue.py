@@ -11,8 +11,8 @@ from __future__ import annotations
 
 import re
 
+from .draft import Flat
 from .elements import Element, edtf_of, is_document, local, words_in
-from .tei_text import Flat
 
 __all__ = ["catalogue_of"]
 

@@ -12,34 +12,24 @@ references are `Mark`s. Pages cover the body only: a note stands on the page of 
 from __future__ import annotations
 
 import html
-import itertools
 import re
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
 
 import msgspec
 
-from backchannel.model import Block, BlockKind, Mark, MarkKind, Page, Span
+from backchannel.model import Block, BlockKind, Mark, MarkKind
 
 from .blocks import kind_by_words
-from .draft import Draft
+from .draft import Draft, Flat, pages_between, without_white
 from .elements import Element, edtf_of, is_document, local
 
-__all__ = ["LAST_PAGE", "Flat", "flatten"]
+__all__ = ["LAST_PAGE", "flatten"]
 
 LAST_PAGE = "last-page"  # put on the emptied element of a document inside another by tei.py
 STRUCK = {"strikethrough", "strike", "strikeout", "struck"}
 HEAD_LISTS = {"subject": "opener", "from": "opener", "to": "opener", "references": "opener"}
 TARGET = re.compile(r"(?P<volume>[\w.-]*)#(?P<document>d[\w-]*?)(?:fn\w*)?$")
-
-
-class Flat(NamedTuple):
-    """What `flatten` gives: all offsets are of `text`."""
-
-    text: str
-    blocks: tuple[Block, ...]
-    marks: tuple[Mark, ...]
-    pages: tuple[Page, ...]
 
 
 def flatten(element: Element, *, volume: str = "", page: str | None = None) -> Flat:
@@ -273,9 +263,9 @@ class _Writer:
         marks = tuple(
             Mark(kind=kind, span=span, value=value)
             for kind, start, end, value in sorted(self.marks, key=lambda mark: (mark[1], -mark[2]))
-            if (span := _without_white(text, start, end)) is not None
+            if (span := without_white(text, start, end)) is not None
         )
-        return Flat(text, _by_words(text, self.draft.blocks), marks, _pages(self.draft.breaks, body_end))
+        return Flat(text, _by_words(text, self.draft.blocks), marks, pages_between(self.draft.breaks, body_end))
 
 
 def _by_words(text: str, blocks: list[Block]) -> tuple[Block, ...]:
@@ -290,25 +280,6 @@ def _by_words(text: str, blocks: list[Block]) -> tuple[Block, ...]:
         head = head and not (block.kind == "paragraph" and size >= 100)
         found.append(block)
     return tuple(found)
-
-
-def _without_white(text: str, start: int, end: int) -> Span | None:
-    """The span without white space at its ends; None where nothing is left."""
-    while end > start and (end > len(text) or text[end - 1].isspace()):
-        end -= 1
-    while start < end and text[start].isspace():
-        start += 1
-    return Span(start, end) if end > start else None
-
-
-def _pages(breaks: list[tuple[str, int]], end: int) -> tuple[Page, ...]:
-    """Pages from (label, where its first character stands), up to `end`. Text before the first known break is on no
-    page; a page without text is none."""
-    pages = []
-    for (label, start), (_, following) in itertools.pairwise([*breaks, ("", end)]):
-        if following > start:
-            pages.append(Page(label=label, span=Span(start, following)))
-    return tuple(pages)
 
 
 def _as(kind: BlockKind) -> Callable[[_Writer, Element], None]:

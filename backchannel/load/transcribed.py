@@ -13,14 +13,13 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from backchannel.model import Document, Issue
 
 from .encoding import detect, texts
 from .plain import PART, document_of
-from .safety import chunks_of, printable
+from .safety import Source, chunks_of, printable
 
 __all__ = ["documents"]
 
@@ -29,7 +28,7 @@ ID = ("id", "doc", "document", "identifier")
 LONGEST_LINE = 64_000_000  # characters of one line; more is no catalogue
 
 
-def documents(path: Path, id: str, file: str, kind: str) -> Iterator[Document | Issue]:
+def documents(path: Source, id: str, file: str, kind: str) -> Iterator[Document | Issue]:
     """The documents of a catalogue, in order."""
     encoding = detect(chunks_of(path))
     lines = _lines(texts(chunks_of(path), encoding))
@@ -108,7 +107,7 @@ def _json_rows(lines: Iterator[str], file: str) -> Iterator[tuple[int, dict[str,
             yield number, _issue("damaged-line", f"{file}, line {number}: not a JSON object", file, "mend that line")
 
 
-def _table_rows(lines: Iterator[str], path: Path, file: str) -> Iterator[tuple[int, dict[str, Any] | Issue]]:
+def _table_rows(lines: Iterator[str], path: Source, file: str) -> Iterator[tuple[int, dict[str, Any] | Issue]]:
     delimiter = "\t" if ".tsv" in path.name.lower() else ","
     csv.field_size_limit(LONGEST_LINE)
     reader = csv.DictReader((line.replace("\x00", "\ufffd") for line in lines), delimiter=delimiter)

@@ -8,6 +8,7 @@ in; a Resolution out. What a document says stays as it was; what we conclude of 
 from __future__ import annotations
 
 from backchannel.model import Catalogue, Document, Reading, Resolution
+from backchannel.resolve.again import REACH, follow_again, may_lead_to
 from backchannel.resolve.documents import follow_all, home_of
 from backchannel.resolve.ends import Ends
 from backchannel.resolve.mentions import PersonMention, find_mentions
@@ -15,7 +16,17 @@ from backchannel.resolve.names import concluded
 from backchannel.resolve.people import judge
 from backchannel.resolve.register import Register, load_register
 
-__all__ = ["PersonMention", "Register", "concluded", "find_mentions", "load_register", "resolve"]
+__all__ = [
+    "REACH",
+    "PersonMention",
+    "Register",
+    "concluded",
+    "find_mentions",
+    "follow_again",
+    "load_register",
+    "may_lead_to",
+    "resolve",
+]
 
 
 def resolve(document: Document, reading: Reading, register: Register, catalogue: Catalogue) -> Resolution:

@@ -11,18 +11,19 @@ Only look-ups: by number, by date, by neighbourhood, so that the cost does not g
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 import msgspec
 
-from backchannel.model import Catalogue, Link, Reference
+from backchannel.dates import iso_range
+from backchannel.model import Catalogue, Entry, Link, Reference
 from backchannel.resolve.dated import by_date
 from backchannel.resolve.ends import THIRD
 from backchannel.resolve.home import Finding, Home, home_of
 from backchannel.resolve.telegrams import by_number, neighbour
 from backchannel.text import fold
 
-__all__ = ["Home", "follow", "follow_all", "home_of"]
+__all__ = ["Home", "follow", "follow_all", "home_of", "may_mean"]
 
 MAKER = "documents"
 Persons = Callable[[Reference], tuple[str | None, str | None]]  # who sent it, who received it
@@ -66,12 +67,47 @@ def follow(
     name_of: Callable[[str], str] = str,
 ) -> Link:
     """The Link of one reference."""
+    return _link(reference, _finding(_said(reference, persons, name_of), home, catalogue), persons)
+
+
+def may_mean(
+    entry: Entry, references: Iterable[Reference], home: Home, persons: Persons, name_of: Callable[[str], str]
+) -> bool:
+    """Whether one of the references can mean a document, whatever else is held; where none can, it changes nothing for
+    them that the document came or went. `persons` and `name_of` as in `follow_all`."""
+    alone = _Alone(entry)
+    return any(_finding(_said(reference, persons, name_of), home, alone).entries for reference in references)
+
+
+class _Alone:
+    """The Catalogue of one document: every way to follow a reference judges each document by itself before it compares
+    those that fit."""
+
+    def __init__(self, entry: Entry) -> None:
+        self._entry = entry
+        dated = entry.date and entry.date != "undated"
+        self._days = iso_range(entry.date or "") if dated else None
+
+    def dated(self, first: str, last: str) -> Iterator[Entry]:
+        if self._days and self._days[0] <= last and first <= self._days[1]:
+            yield self._entry
+
+    def numbered(self, number: str) -> Iterator[Entry]:
+        if number in (self._entry.number, self._entry.telegram_number, *self._entry.symbols):
+            yield self._entry
+
+    def neighbours(self, volume: str, position: int, reach: int = 3) -> Iterator[Entry]:
+        if self._entry.volume == volume and abs(self._entry.position - position) <= reach:
+            yield self._entry
+
+
+def _said(reference: Reference, persons: Persons, name_of: Callable[[str], str]) -> Reference:
+    """The reference with the name of whom "his" means: "his memorandum" is Dunmore's."""
     sender, _ = persons(reference)
     third = fold(reference.sender or "").split()[:1]
-    said = reference
-    if sender and third and third[0] in THIRD:  # "his memorandum": Dunmore's
-        said = msgspec.structs.replace(reference, sender=name_of(sender))
-    return _link(reference, _finding(said, home, catalogue), persons)
+    if sender and third and third[0] in THIRD:
+        return msgspec.structs.replace(reference, sender=name_of(sender))
+    return reference
 
 
 def _finding(reference: Reference, home: Home, catalogue: Catalogue) -> Finding:

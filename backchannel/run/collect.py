@@ -1,4 +1,4 @@
-"""Read files into a collection: plan, map, save, resolve. Takes paths and an open store, gives a `Report`.
+"""Read files into a collection: plan, map, save, conclude. Takes paths and an open store, gives a `Report`.
 
 Every file is saved in transactions of some documents and then marked as read, so that a run which is killed leaves a
 sound collection and the next one does what was left. A file that has not changed is passed over; one that is gone is
@@ -8,34 +8,29 @@ reported, and its documents stay.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from itertools import islice
 from pathlib import Path
-from typing import TypeVar
 
 import msgspec
 
-from backchannel.errors import LoadError
+from backchannel.errors import LoadError, RegisterError
 from backchannel.load import persons_of
+from backchannel.load.safety import printable
 from backchannel.model import Issue, Person, Record
 from backchannel.plugins import names, plugin
 from backchannel.read import read_file
-from backchannel.resolve import Register, load_register, resolve
+from backchannel.resolve import Register, load_register
 from backchannel.resolve.register import persons_of_file
 from backchannel.settings import Settings
 from backchannel.statements import find_statements
 from backchannel.store import FileState, Store
 
+from .conclude import Progress, batches, conclude_all
 from .local import Outcome, map_files, spool_folder
 from .plan import Task, digest_of, plan
 
-T = TypeVar("T")
-
 _VOLUME = re.compile(r"\.xml(\.gz)?$", re.IGNORECASE)  # a TEI volume may carry a list of persons
-
-# (what is being done, how much is done, of how much)
-Progress = Callable[[str, int, int], None]
 
 
 class Report(Record, frozen=True, kw_only=True):
@@ -52,17 +47,36 @@ class Report(Record, frozen=True, kw_only=True):
         return any(issue.level == "error" for issue in self.issues)
 
 
+class _Files:
+    """The collection's files: those under the paths; others, behind a link, as they are asked for."""
+
+    def __init__(self, store: Store, paths: Sequence[Path]) -> None:
+        self._store = store
+        many = len(paths) > 100
+        self._under = ("",) if many else tuple(printable(path.resolve()) for path in paths)
+        self.states = store.files(under=self._under)
+
+    def documents(self, key: str) -> Sequence[str]:
+        if not key.startswith(self._under):
+            self.states.update(self._store.files(under=[key]))
+        state = self.states.get(key)
+        return state.documents if state else ()
+
+    def holders(self, id: str) -> Collection[str]:
+        return self._store.holders(id)
+
+
 def collect(paths: Sequence[Path], store: Store, settings: Settings, progress: Progress = lambda *_: None) -> Report:
     """Reads what is new or changed under the paths, and resolves what that touches.
 
     Raises StoreError where the collection cannot be written; what was saved before stays. Raises RegisterError where
     a register of `settings` cannot be read, before anything else is done.
     """
-    persons = [person for path in settings.registers for person in persons_of_file(Path(path))]
-    known = store.files()
-    plans = list(plan(paths, {key: state.documents for key, state in known.items()}))
-    tasks, unchanged, issues = _sift(plans, known, again=settings.again)
-    gone = _gone(known, paths, plans)
+    persons = _own_persons(settings)
+    known = _Files(store, paths)
+    plans = list(plan(paths, known))
+    tasks, unchanged, issues = _sift(plans, known.states, again=settings.again)
+    gone = _gone(known.states, paths, plans)
     for state in gone:
         store.finish_file(state)
         issues += state.issues
@@ -71,11 +85,12 @@ def collect(paths: Sequence[Path], store: Store, settings: Settings, progress: P
         written, found = _save(store, outcome, settings.batch)
         documents += written
         issues += found
-    waiting = store.unresolved(missing=bool(documents))
-    if waiting:
+
+    def register() -> Register:
         volumes = (Path(item.path) for item in plans if isinstance(item, Task) and _VOLUME.search(item.path))
-        persons += [person for path in volumes for person in _listed_in(path)]
-        resolve_documents(waiting, store, load_register([], persons), progress)
+        return load_register([], [*persons, *(person for path in volumes for person in _listed_in(path))])
+
+    conclude_all(store, register, progress)
     return Report(
         files=len(tasks),
         documents=documents,
@@ -85,16 +100,28 @@ def collect(paths: Sequence[Path], store: Store, settings: Settings, progress: P
     )
 
 
-def resolve_documents(ids: Sequence[str], store: Store, register: Register, progress: Progress) -> None:
-    """Concludes of these documents who and what is meant in them, and saves it with the persons that were met."""
-    catalogue, done = store.catalogue(), 0
-    for batch in _batches(ids, 200):
-        resolutions = [resolve(store.document(id), store.reading(id), register, catalogue) for id in batch]
-        met = {judgement.person for each in resolutions for judgement in each.judgements if judgement.person}
-        store.save_persons(person for id in sorted(met) if (person := register.get(id)))
-        store.save_resolutions(resolutions)
-        done += len(batch)
-        progress("resolving", done, len(ids))
+def own_register(settings: Settings) -> Register | None:
+    """The persons of the user's registers alone; None where none is named. Raises RegisterError."""
+    return Register(_own_persons(settings)) if settings.registers else None
+
+
+def _own_persons(settings: Settings) -> list[Person]:
+    return [person for path in settings.registers for person in _registered(Path(path))]
+
+
+def _registered(path: Path) -> list[Person]:
+    """The persons of a register: a list, or a TEI volume with one. Raises RegisterError."""
+    if not _VOLUME.search(path.name):
+        return persons_of_file(path)
+    try:
+        found = persons_of(path)
+    except (LoadError, OSError) as error:
+        raise RegisterError(f"{path} cannot be read as a register: {error}") from error
+    if not found:
+        raise RegisterError(
+            f"{path} holds no list of persons", hint="a TEI volume lists them in listPerson, or give CSV or JSON"
+        )
+    return found
 
 
 def _listed_in(volume: Path) -> list[Person]:
@@ -120,7 +147,7 @@ def _read(tasks: list[Task], settings: Settings, progress: Progress) -> Iterator
 def _save(store: Store, outcome: Outcome, batch: int) -> tuple[int, list[Issue]]:
     """Saves a file's documents; gives how many were written and every problem found in them."""
     task, issues, ids, written = outcome.task, list(outcome.issues), [], 0
-    for read in _batches(outcome.readings(), batch):
+    for read in batches(outcome.readings(), batch):
         saved = store.save(read, path=task.key)
         written += saved.written
         issues += saved.issues
@@ -183,9 +210,3 @@ def _gone_issue(state: FileState) -> Issue:
         hint="put the file back, or begin a new collection without it",
         level="warning",
     )
-
-
-def _batches(items: Iterable[T], size: int) -> Iterator[list[T]]:
-    iterator = iter(items)
-    while batch := list(islice(iterator, size)):
-        yield batch

@@ -59,7 +59,7 @@ def map_files(read_file: ReadFile, tasks: Iterable[Task], *, processes: int, spo
     try:
         while True:
             while len(waiting) < 4 * processes and (new := next(queue, None)) is not None:
-                waiting.append((new, pool.submit(_read_to_spool, read_file, new, spool)))
+                waiting.append((new, _submitted(pool, read_file, new, spool)))
             if not waiting:
                 return
             task, future = waiting.popleft()
@@ -69,9 +69,19 @@ def map_files(read_file: ReadFile, tasks: Iterable[Task], *, processes: int, spo
                 _stop(pool)
                 yield _read_alone(read_file, task, spool)
                 pool = _pool(processes)
-                waiting = deque((t, pool.submit(_read_to_spool, read_file, t, spool)) for t, _ in waiting)
+                waiting = deque((t, _submitted(pool, read_file, t, spool)) for t, _ in waiting)
     finally:
         _stop(pool)
+
+
+def _submitted(pool: ProcessPoolExecutor, read_file: ReadFile, task: Task, spool: Path) -> Future[Outcome]:
+    """The task's outcome to come; of a pool that an earlier task has just broken, that it is broken."""
+    try:
+        return pool.submit(_read_to_spool, read_file, task, spool)
+    except BrokenProcessPool as error:
+        broken: Future[Outcome] = Future()
+        broken.set_exception(error)
+        return broken
 
 
 def _pool(processes: int) -> ProcessPoolExecutor:

@@ -12,8 +12,9 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Protocol
 
 from backchannel.load.kinds import document_id
 from backchannel.load.safety import printable
@@ -28,6 +29,16 @@ class Task(Record, frozen=True, kw_only=True):
     id: str
     size: int
     modified: int  # nanoseconds since 1970
+
+
+class Known(Protocol):
+    """What a collection knows of the files that it was read from."""
+
+    def documents(self, key: str) -> Sequence[str]:
+        """Ids of the documents that a file has given before."""
+
+    def holders(self, id: str) -> Collection[str]:
+        """Keys of files that have given a document of that id, or several of which it is the beginning ("id_d1")."""
 
 
 def find_files(paths: Iterable[Path]) -> Iterator[Path | Issue]:
@@ -49,9 +60,9 @@ def find_files(paths: Iterable[Path]) -> Iterator[Path | Issue]:
             )
 
 
-def plan(paths: Iterable[Path], known: Mapping[str, Sequence[str]]) -> Iterator[Task | Issue]:
-    """Tasks for every file, each once. `known`: ids of the documents that each file, by key, has given before."""
-    taken = {name: key for key, ids in known.items() for id in ids for name in (id, id.rpartition("_")[0])}
+def plan(paths: Iterable[Path], known: Known) -> Iterator[Task | Issue]:
+    """Tasks for every file, each once. Of a collection only what concerns these files is asked."""
+    taken: dict[str, str] = {}
     seen: set[str] = set()
     for path in find_files(paths):
         if isinstance(path, Issue):
@@ -66,7 +77,7 @@ def plan(paths: Iterable[Path], known: Mapping[str, Sequence[str]]) -> Iterator[
         except OSError as error:
             yield _unreadable(path, error)
             continue
-        id = _known_id(path, known.get(key, ())) or _free_id(path, key, taken)
+        id = _known_id(path, known.documents(key)) or _free_id(path, key, taken, known)
         taken[id] = key
         yield Task(path=str(path), key=key, id=id, size=state.st_size, modified=state.st_mtime_ns)
 
@@ -107,13 +118,16 @@ def _key(path: Path) -> str:
     return f"{text}~{hashlib.sha256(os.fsencode(absolute)).hexdigest()[:8]}" if "\ufffd" in text else text
 
 
-def _free_id(path: Path, key: str, taken: Mapping[str, str]) -> str:
+def _free_id(path: Path, key: str, taken: Mapping[str, str], known: Known) -> str:
+    def free(id: str) -> bool:
+        return taken[id] == key if id in taken else set(known.holders(id)) <= {key}
+
     id = document_id(path)
-    if taken.get(id, key) == key:
+    if free(id):
         return id
     digest = digest_of(path) or hashlib.sha256(key.encode()).hexdigest()
     id = f"{id}~{digest[:6]}"
-    if taken.get(id, key) == key:
+    if free(id):
         return id
     return f"{id}{hashlib.sha256(key.encode()).hexdigest()[:6]}"  # the same content twice: told apart by place
 

@@ -7,9 +7,8 @@ Takes a loaded document and its description; gives a `Reading` with parties, men
     >>> [(s.speaker, document[s.cue], document[s.content[0]]) for s in reading.statements][:1]
     [('the_ambassador', 'said', 'his Government wished to reopen the Strait')]
 
-This reader is made of small linear models over the words of a sentence (weights in `*.json`, learned by
-`training/learn.py` from `training/annotations/`) and of rules where the thing is a grammar: quotation marks, names,
-messages passed on.
+A model of our own (`reader/`, made by `training/`, described in `docs/model.md`) finds what is reported and ranks who
+speaks and hears; rules stand where the thing is a grammar: quotation marks, names, messages passed on.
 """
 
 from __future__ import annotations

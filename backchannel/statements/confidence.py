@@ -1,7 +1,7 @@
 """How sure a statement is, as a share of right ones among statements that looked alike in annotated documents.
 
-Takes a statement as found; gives a probability. The models' own sureness is mapped by mode with two numbers each,
-fitted on documents that the models had not seen (`training/learn.py`).
+Takes a statement as found; gives a probability. The model's own sureness is mapped by mode with two numbers each
+(Platt 1999), fitted on documents that it had not seen (`training/calibrate.py`).
 """
 
 from __future__ import annotations
@@ -9,11 +9,11 @@ from __future__ import annotations
 import math
 
 from backchannel.statements.found import Found
-from backchannel.statements.weights import chance, table
+from backchannel.statements.tagger import Limits
 
 
-def confidence_of(each: Found) -> float:
+def confidence_of(each: Found, limits: Limits) -> float:
     """The probability that content and speaker are right, two digits."""
     sure = min(0.999, max(0.001, each.sure))
-    slope, shift = table("confidence")[each.mode]
-    return round(chance(slope * math.log(sure / (1 - sure)) + shift), 2)
+    slope, shift = limits.confidence.get(each.mode, (1.0, 0.0))
+    return round(1 / (1 + math.exp(-slope * math.log(sure / (1 - sure)) - shift)), 2)

@@ -20,7 +20,6 @@ LONGEST = 1500  # characters of a sentence that are read together
 _READ = ("paragraph", "quotation", "list", "table")
 _PROSE_END = re.compile(r"[.!?…:;][\"”’'»)\]]*(?:\[\d{1,3}\])?\s*$")
 _BREAK = re.compile(r"\s*\n\s*")
-_ENTRY = re.compile(r"^\s*(?:\(?[\divxab]{1,4}[.)]|[-–•*])\s")
 
 
 class Flow(NamedTuple):

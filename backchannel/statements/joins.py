@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from backchannel.statements.cues import known as stem_of
-from backchannel.statements.cues import reporting_stems
+from backchannel.statements.cues import REPORTING, known
 from backchannel.statements.flow import Flow
 from backchannel.statements.names import surname
 from backchannel.statements.naming import Known, best_name, only_office
@@ -113,11 +112,10 @@ def _plainly_named(party: Known) -> bool:
 
 def _reporting(parties: Parties, flow: Flow) -> dict[str, int]:
     """How often each party stands right before a reporting word."""
-    stems = reporting_stems()
     counts: dict[str, int] = {}
     for sentence in flow.sentences:
         for phrase, party in parties.mentions[sentence.index].items():
-            if phrase.last < len(sentence) and stem_of(sentence.small[phrase.last]) in stems:
+            if phrase.last < len(sentence) and known(sentence.small[phrase.last]) in REPORTING:
                 counts[party] = counts.get(party, 0) + 1
     return counts
 

@@ -9,6 +9,7 @@ Takes a `Sentence`; gives its `Phrase`s in order. Which party each is, `parties`
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from backchannel.statements.words import Sentence, word_set
@@ -17,7 +18,7 @@ PhraseKind = Literal["I", "WE", "YOU", "HE", "THEY", "IT", "WHO", "name", "offic
 
 OFFICES = word_set(
     """ambassador ambassadors amb minister ministers secretary sec secy president pres premier chairman chargé charge
-    counselor counsellor consul commissioner governor general gen colonel col major maj captain capt admiral adm
+    counselor counsellor consul commissioner governor general gen colonel col major maj captain capt admiral adm secgen
     marshal lieutenant lt brigadier commander chancellor king queen prince princess shah emperor sultan sheikh pope
     cardinal archbishop bishop patriarch senator sen congressman representative rep delegate director deputy
     assistant under acting vice first second third attorney treasurer speaker judge justice adviser advisor special
@@ -41,6 +42,13 @@ BODIES = word_set(
     nsc cia jcs cominform sg jcs ocb fbi aec ibrd imf seato cento drv dprk rok arvn nea eur unsc unga usis usia ica
     aid state-department saag fonoff mea sc ga oas ecosoc"""
 )
+THINGS = word_set(
+    """airfield airport base canal strait straits gulf river valley island islands sea ocean bay port dam project plan
+    program agreement treaty pact charter act bill law resolution declaration doctrine proposal withdrawal report note
+    aide-mémoire memorandum convention protocol amendment article paragraph crisis war day week conference talks zone
+    line highway road railroad pipeline corridor frontier border territory territories library files records papers"""
+)
+"""Last words of names that no person bears: "Dhahran Airfield", "Israeli Withdrawal"."""
 PLACES = word_set(
     """america china russia britain france germany italy spain portugal japan korea india pakistan israel egypt syria
     jordan lebanon iraq iran turkey greece cyprus yugoslavia poland hungary czechoslovakia romania bulgaria albania
@@ -67,6 +75,8 @@ PEOPLES = word_set(
 )
 
 _NO_PLURALS = word_set("always perhaps besides sometimes nowadays unless across whereas thus hers theirs ours yours")
+_LEADING = word_set("thereupon whereupon thereafter")
+_JUNIOR = word_set("jr sr jr. sr.")
 _TIMES = word_set(
     "morning afternoon evening night day days week weeks month months year years moment time times hour hours today"
 )
@@ -78,7 +88,8 @@ _PRONOUNS: dict[str, PhraseKind] = {
     "it": "IT", "its": "IT", "you": "YOU", "your": "YOU", "who": "WHO", "latter": "HE",
 }  # fmt: skip
 _POSSESSIVE = ("'s", "’s")
-_ROLES = OFFICES | BODIES | word_set(
+_VERBS_TOO = word_set("state states command force board post times")  # "Company states" is no body
+_ROLES = (OFFICES | BODIES) - _VERBS_TOO | word_set(
     """member members representative representatives reps people delegates officials side leaders sources"""
 )  # fmt: skip
 
@@ -97,7 +108,7 @@ def bare(word: str) -> str:
     small = word.lower()
     if small.endswith(_POSSESSIVE):
         small = small[:-2]
-    return small.rstrip(".'’")
+    return small.rstrip(".,'’")
 
 
 def phrases(sentence: Sentence, common: Collection[str] = ()) -> list[Phrase]:
@@ -163,17 +174,44 @@ def _named(sentence: Sentence, at: int, common: Collection[str]) -> Phrase | Non
     """A name, office or body that begins at a capital, or at an article before one."""
     classes, words, small = sentence.classes, sentence.words, sentence.small
     first = at + 1 if classes[at] == "DET" else at
+    if _leads_in(sentence, first):
+        first = at = first + 1
     last = _run(sentence, first)
     if last == first or (last == first + 1 and _between_nations(small[first])):
         return None
-    if first == 0 and small[0] in common and small[0] not in OFFICES and small[0] not in BODIES:
-        if last == 1:
+    if small[first] in common and first == _head(sentence) and small[first] not in OFFICES | BODIES:
+        if last == first + 1:
             return None
-        first = at = 1
+        first = at = first + 1
     while last < len(sentence) and small[last] in _ROLES and classes[last - 1] in ("CAP", "CAPS"):
         last += 1  # "USSR member", "the Turkish chargé", "French press"
-    key = " ".join(bare(word) for word in words[first:last])
+    key = " ".join(mended(bare(word)) for word in words[first:last] if word[0].isalnum())
     return Phrase(at, last, kind_of(key), key)
+
+
+def _leads_in(sentence: Sentence, at: int) -> bool:
+    """Whether a capital at the head is no part of the name behind it: "Answering Thanh", "Thereupon Sir Roger"."""
+    small, classes = sentence.small[at], sentence.classes
+    leads = small in _LEADING or (len(small) > 5 and small.endswith(("ing", "ed")))
+    return leads and at == _head(sentence) and at + 1 < len(sentence) and classes[at + 1] in ("CAP", "CAPS")
+
+
+@lru_cache(maxsize=50_000)
+def mended(word: str) -> str:
+    """A word of office of which a scanner mistook one letter: "sectetary", "prenier"; others as they are. One letter
+    more or less is a name: General Marshall."""
+    if len(word) < 6 or word in OFFICES:
+        return word
+    same = (office for office in sorted(OFFICES) if len(office) == len(word))
+    return next((each for each in same if sum(a != b for a, b in zip(each, word, strict=True)) == 1), word)
+
+
+def _head(sentence: Sentence) -> int:
+    """The first word behind a number, brackets and quotation marks."""
+    classes, small = sentence.classes, sentence.small
+    return next(
+        (at for at in range(len(small)) if classes[at] != "NUM" and len(small[at]) > 1 and small[at][0].isalpha()), 0
+    )
 
 
 def _between_nations(word: str) -> bool:
@@ -219,12 +257,16 @@ def _run(sentence: Sentence, first: int) -> int:
             last += 2
         else:
             break
+    if last > first and small[last : last + 1] == (",",) and last + 1 < size and small[last + 1] in _JUNIOR:
+        last += 3 if small[last + 2 : last + 3] == (".",) else 2
     return last
 
 
 def kind_of(key: str) -> PhraseKind:
     """Whether a capitalised phrase names a person, only his office, or a body. A key is folded words."""
     parts = key.split()
+    if surname(key) and any(part in OFFICES for part in parts[_last_body(parts) + 1 :]):
+        return "name"  # "NATO SecGen Brosio"
     if any(part in BODIES for part in parts) and not (
         parts[0] in OFFICES and parts[0] not in ("state", "army", "air", "military", "foreign", "press", "staff")
     ):
@@ -236,6 +278,10 @@ def kind_of(key: str) -> PhraseKind:
     if surname(key) is None:
         return "office"
     return "name"
+
+
+def _last_body(parts: list[str]) -> int:
+    return max((place for place, part in enumerate(parts) if part in BODIES), default=len(parts))
 
 
 def surname(key: str) -> str | None:

@@ -12,11 +12,11 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from backchannel.model import PartyKind
-from backchannel.statements.names import COURTESY, PEOPLES, bare, surname
+from backchannel.statements.names import COURTESY, PEOPLES, bare, mended, surname
 from backchannel.text import fold
 
 LONG_FORM = {
-    "amb": "ambassador", "ambs": "ambassador", "pres": "president", "sec": "secretary", "secy": "secretary",
+    "amb": "ambassador", "asst": "assistant", "dep": "deputy", "ambs": "ambassador", "pres": "president", "sec": "secretary", "secy": "secretary",
     "primin": "prime minister", "fonmin": "foreign minister", "premier": "prime minister", "gen": "general",
     "col": "colonel", "sen": "senator", "rep": "representative", "undersecretary": "under secretary",
     "depmin": "deputy minister", "charge": "chargé", "archbp": "archbishop", "govt": "government",
@@ -61,7 +61,7 @@ def holds(held: str, wanted: set[str]) -> bool:
     """Whether an office held is the one wanted: every word of it, and the same rank ("under secretary" is no
     "secretary", "acting secretary" is)."""
     words = set(held.split())
-    if wanted == {"secretary"}:
+    if wanted in ({"secretary"}, {"secretary", "of", "state"}):
         return held in ("secretary", "secretary of state", "acting secretary", "acting secretary of state")
     return wanted <= words and (words & _RANKS) - {"acting", "foreign"} == (wanted & _RANKS) - {"acting", "foreign"}
 
@@ -97,7 +97,7 @@ def _without_courtesy(form: str) -> str:
 
 
 def _key(form: str) -> str:
-    return " ".join(bare(word) for word in form.split() if word.lower() not in ("the", "a", "an"))
+    return " ".join(mended(bare(word)) for word in form.split() if word.lower() not in ("the", "a", "an"))
 
 
 def strip_title(form: str) -> str:

@@ -16,10 +16,10 @@ from itertools import pairwise
 from rapidfuzz.distance import Levenshtein
 
 from backchannel.model import Description, Document, PartyKind, Span
-from backchannel.statements.names import Phrase, bare, phrases, surname
+from backchannel.statements.names import THINGS, Phrase, bare, phrases, surname
 from backchannel.statements.naming import LONG_FORM, Known, best_name, holds, office_of, plain_name, slug
 from backchannel.statements.words import Sentence, split_words, word_set
-from backchannel.text import fold
+from backchannel.text import common_words, fold
 
 _SAME_BODY = {
     "united states": "us u.s usg u.s.a usa america american americans|united states|united states government|us government"
@@ -45,6 +45,7 @@ _NO_NAMES = _MONTHS | word_set(
 )
 _MARKERS = word_set("begin end quote unquote fyi re ref repeat subject")
 _LOCATIVE = word_set("in at into near off across outside inside around aboard")
+_PARTING = word_set("to from and for of")
 _FEMININE = word_set("mrs miss ms mme madame mlle")
 _MASCULINE = word_set(
     "mr general gen colonel col major maj captain capt commander lieutenant lt admiral adm marshal sergeant"
@@ -101,10 +102,14 @@ def compatible(one: str, other: str) -> bool:
 
 def find_parties(document: Document, description: Description, sentences: Sequence[Sentence]) -> Parties:
     """Everybody named in the document."""
-    common = {small for each in sentences for small, word in zip(each.small, each.words, strict=True) if small == word}
+    common = _common(sentences)
     parties = Parties({}, [], [])
     head = _heading_phrases(document, description)
-    body = [[] if _shouts(sentence) else phrases(sentence, common) for sentence in sentences]
+    listed = {who.span.start for who in description.participants if who.span}
+    body = [
+        [] if _shouts(sentence) or sentence.span.start in listed else phrases(sentence, common)
+        for sentence in sentences
+    ]
     families = parties.families
     parties.wives = _wives(
         [phrase for _, found in head for phrase in found] + [each for found in body for each in found]
@@ -133,11 +138,24 @@ def find_parties(document: Document, description: Description, sentences: Sequen
     return parties
 
 
+def _common(sentences: Sequence[Sentence]) -> frozenset[str]:
+    """Words that are no names at the head of a sentence: those that the document also writes small, and those that
+    records mostly do, unless it writes them large elsewhere ("as Mr. Brown said")."""
+    small: set[str] = set()
+    large: set[str] = set()
+    for each in sentences:
+        small.update(word for word in each.words if word.islower())
+        large.update(word.lower() for word in each.words[1:] if word[0].isupper())
+    common = small | (common_words() - large)
+    return frozenset(common | {f"i{word}" for word in common})  # "Ihad", where a scanner lost the space
+
+
 def _heading_phrases(document: Document, description: Description) -> list[tuple[Sentence, list[Phrase]]]:
     """Phrases of the heading, the opening, lists of participants and the close, line by line."""
     found = []
+    listed = {who.span.start for who in description.participants if who.span}
     for block in document.blocks:
-        if block.kind not in ("heading", "opener", "list", "closer", "table"):
+        if block.kind not in ("heading", "opener", "list", "closer", "table") and block.span.start not in listed:
             continue
         start = block.span.start
         for line in document[block.span].split("\n"):
@@ -245,7 +263,8 @@ def _without_places(parties: Parties, description: Description) -> None:
     places = {fold(part).strip() for words in told if words for part in words.split(",")}
     for party in parties.known.values():
         mentions = sum(party.forms.values())
-        if not party.titled and (3 * party.placed >= mentions > 0 or party.names & places):
+        thing = any(name.split()[-1] in THINGS for name in party.names if name)
+        if not party.titled and (thing or 3 * party.placed >= mentions > 0 or party.names & places):
             party.kind, party.place = "body", True
 
 
@@ -301,7 +320,7 @@ def _appositions(families: dict[str, list[Known]], sentence: Sentence, found: li
         after = sentence.small[two.last] if two.last < len(sentence) else ","
         if between == (",",) and after not in (",", ".", ")"):
             continue  # "the Shah, Jablonsky and others"
-        if one.kind == "name" and two.kind == "office" and between == (",",):
+        if one.kind == "name" and two.kind == "office" and between in ((",",), ("(",)):  # "Ishii (acting Premier)"
             holder, office = one, two
         elif (one.kind == "office" and two.kind == "name" and between == (",",) and one.last - one.first > 1) or (
             one.kind in ("office", "body") and two.kind == "name" and between == ("(",) and after == ")"
@@ -312,10 +331,8 @@ def _appositions(families: dict[str, list[Known]], sentence: Sentence, found: li
         name = surname(holder.key)
         if name is None:
             continue
-        for party in families.get(fold(name).split()[-1].rstrip("."), [])[-1:]:
-            title = office_of(office.key)
-            if title not in party.offices:
-                party.offices.append(title)
+        for party in families.get(plain_name(name).split()[-1], [])[-1:]:
+            _titled(party, office)
 
 
 def _entries(parties: Parties, document: Document, sentence: Sentence, found: list[Phrase]) -> None:
@@ -345,7 +362,8 @@ def _resolve(
         if phrase.kind == "name":
             party = person_of(families, phrase, parties.wives)
         elif phrase.kind == "office":
-            party = holder_of(parties, phrase, words, recent)
+            bearer = _bearer(sentence, phrase, out) if heading else None
+            party = _titled(parties.known[bearer], phrase) if bearer else holder_of(parties, phrase, words, recent)
         elif phrase.kind == "body":
             party = body_of(parties, phrase, words)
         elif phrase.kind == "THEY" and " and " in phrase.key:
@@ -357,6 +375,23 @@ def _resolve(
                 recent.remove(party.id)
             recent.append(party.id)
     return out
+
+
+def _bearer(sentence: Sentence, office: Phrase, here: dict[Phrase, str]) -> str | None:
+    """The person before an office in a line of the heading: "Viktor Karpov, First Secretary of Embassy (Interpreter)"."""
+    for phrase, party in reversed(here.items()):
+        between = sentence.small[phrase.last : office.first]
+        if phrase.kind == "name":
+            return party if between[:1] in ((",",), ("(",), ("—",)) and _PARTING.isdisjoint(between) else None
+    return None
+
+
+def _titled(party: Known, office: Phrase) -> Known:
+    """A person who is said to hold an office."""
+    title = office_of(office.key)
+    if title not in party.offices:
+        party.offices.append(title)
+    return party
 
 
 def person_of(families: dict[str, list[Known]], phrase: Phrase, wives: frozenset[str] = frozenset()) -> Known | None:

@@ -1,6 +1,6 @@
 """Acts that a few fixed turns of phrase report: evasions, and greetings that somebody sends.
 
-Takes a sentence and its phrases; gives `Turn`s. The linear models know reporting verbs; these turns
+Takes a sentence and its phrases; gives `Turn`s. The model knows reporting verbs; these turns
 are too rare in annotated documents to be learned and too fixed to need it.
 
     "he shied away from the question" -> refuse;   "Mr. Khrushchev's greetings and congratulations over the victory" -> greet
@@ -41,7 +41,7 @@ class Turn(NamedTuple):
 
 
 def find_turns(sentence: Sentence, found: Sequence[Phrase]) -> list[Turn]:
-    """The turns of a sentence, also those with a word that the models took for a cue."""
+    """The turns of a sentence, also those with a word that the model takes for a cue."""
     return [*_evasions(sentence), *_wishes(sentence, found)]
 
 

@@ -21,19 +21,19 @@ _INNER = re.compile(r"\((?:[A-Z][\w\s.]{1,30}|This [^()]{1,200}|[Ii]\.e[^()]{1,2
 
 
 class Quoted(NamedTuple):
-    """One paragraph's quotation. `alone`: nothing but it and asides stands in its paragraph."""
+    """One paragraph's quotation."""
 
     pieces: tuple[Span, ...]
     paragraph: int
-    alone: bool
 
     @property
     def span(self) -> Span:
         return Span(self.pieces[0].start, self.pieces[-1].end)
 
 
-def find_quoted(flow: Flow, setting: str) -> list[Quoted]:
-    """The quotations of a document that are long enough to be statements, in order."""
+def find_quoted(flow: Flow, setting: str) -> tuple[list[Quoted], bool]:
+    """The quotations of a document that are long enough to be statements, in order; and whether its quotation marks
+    mean anything: they are read as not there around most of a document, and in an editor's account of minutes."""
     found: list[Quoted] = []
     words = quoted_words = 0
     for number, paragraph in enumerate(flow.paragraphs):
@@ -44,12 +44,12 @@ def find_quoted(flow: Flow, setting: str) -> list[Quoted]:
             if size < SHORT:
                 continue
             quoted_words += size
-            rest = flow.text[paragraph.start : group[0].start] + flow.text[group[-1].end : paragraph.end]
-            cut = tuple(piece for stretch in group for piece in _without_asides(flow.text, stretch))
-            found.append(Quoted(cut, number, len(_ASIDE.sub(" ", rest).strip(" \"“”'’‘.")) < 3))
+            found.append(
+                Quoted(tuple(piece for stretch in group for piece in _without_asides(flow.text, stretch)), number)
+            )
     if setting == "editorial" or quoted_words > 0.6 * words:
-        return []
-    return found
+        return [], False
+    return found, True
 
 
 def _groups(text: str, stretches: list[Span]) -> list[list[Span]]:

@@ -12,52 +12,43 @@ from msgspec.structs import replace
 from backchannel.model import Description, Document, Issue, Mention, Party, Reading, Span, Statement, words_of
 from backchannel.statements.confidence import confidence_of
 from backchannel.statements.decode import read
-from backchannel.statements.flow import Flow, flow_of, pieces
+from backchannel.statements.flow import Flow, pieces
 from backchannel.statements.found import Found
 from backchannel.statements.ids import statement_id
-from backchannel.statements.joins import join_addressee, join_holder
 from backchannel.statements.names import Phrase
 from backchannel.statements.naming import Known, aliases_of
-from backchannel.statements.parties import Parties, find_parties
-from backchannel.statements.quoted import find_quoted
-from backchannel.statements.recorders import written
-from backchannel.statements.relays import find_carried
-from backchannel.statements.roles import setting_of, with_roles
+from backchannel.statements.parties import Parties
 from backchannel.statements.speakers import Scene
+from backchannel.statements.stage import staged
+from backchannel.statements.tagger import Tagger, reader
 from backchannel.statements.times import when_of
 from backchannel.statements.words import Sentence
 
-MAKER = "backchannel-linear 1"
+MAKER = "backchannel-reader 1"
 LIMIT = (
     5_000_000  # characters of one document that are read for statements: some two thousand pages, in half a gigabyte
 )
 
 
-def find_statements(document: Document, description: Description) -> Reading:
-    """Everything said in a document, by whom, to whom and through whom. Never raises on any text."""
+def find_statements(document: Document, description: Description, tagger: Tagger | None = None) -> Reading:
+    """Everything said in a document, by whom, to whom and through whom. Never raises on any text. `tagger`: another model
+    than the one in the package, to measure it."""
     given = document
     issues: tuple[Issue, ...] = ()
     if len(document.text) > LIMIT:
         document, issues = _shortened(document)
-    flow = flow_of(document)
-    setting = setting_of(description)
-    recorded = written(document, description, flow.sentences)
-    parties = with_roles(find_parties(document, description, flow.sentences), description, setting, recorded)
-    quoted = find_quoted(flow, setting)
-    parties = join_holder(parties, flow)
-    parties = join_addressee(parties, flow, quoted)
-    carried = find_carried(flow, parties)
-    found, scene = read(flow, parties, setting, quoted, carried)
-    statements = _statements(document, description, flow, found, scene)
-    used = _used(parties, statements)
+    stage = staged(document, description)
+    found, scene = read(stage, tagger or reader())
+    statements = _statements(document, description, stage.flow, found, scene)
+    used = _used(scene.parties, statements)
     return Reading(
         document=given.id,
         file=given.file,
         description=description,
-        author=parties.author,
-        recipients=parties.recipients,
+        author=scene.parties.author,
+        recipients=scene.parties.recipients,
         parties=tuple(_party(each) for each in used),
-        mentions=_mentions(flow, scene, {each.id for each in used}),
+        mentions=_mentions(stage.flow, scene, {each.id for each in used}),
         statements=statements,
         issues=issues,
     )
@@ -105,7 +96,7 @@ def _statements(
                 content=content,
                 mode=each.mode,
                 act=each.act,
-                source=span_of(sentence, each.source) if each.source else None,
+                source=each.source_span,
                 cue=each.cue,
                 to=each.to,
                 via=tuple(each.relays),
@@ -114,7 +105,7 @@ def _statements(
                 where=(description.talk_place or description.place) if each.parent is None else None,
                 translated=each.translated,
                 remarks=tuple(each.remarks),
-                confidence=confidence_of(each),
+                confidence=confidence_of(each, scene.tagger.limits),
                 maker=MAKER,
             )
         )

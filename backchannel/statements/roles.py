@@ -36,8 +36,11 @@ def party_of(parties: Parties, words: str) -> str | None:
     "Averell". None where they name nobody."""
     sentence = split_words(words, Span(0, len(words)))
     office: Known | None = None
+    placed = False  # behind "in": a place, and what it lies in
     for phrase in phrases(sentence):
-        if phrase.kind == "name" and sentence.small[phrase.first - 1 : phrase.first] not in (("in",), ("at",)):
+        before = sentence.small[phrase.first - 1 : phrase.first]
+        placed = before in (("in",), ("at",)) or (placed and before == (",",))
+        if phrase.kind == "name" and not placed:
             return _person(parties, phrase, words[slice(*sentence.between(phrase.first, phrase.last))])
         if office is None and phrase.kind == "office":
             office = holder_of(parties, phrase, _without_article(words), ())
@@ -87,9 +90,10 @@ def with_roles(parties: Parties, description: Description, setting: str, written
     for who, party in ((by, author), (description.from_, sender), *recipients):
         _name_in_full(parties, who, party)
     present = tuple(dict.fromkeys(each for each in (_party(parties, who) for who in description.participants) if each))
-    if not present and setting == "memcon":
+    if not present and setting == "memcon":  # those of the title whom the text speaks of too
+        named = {party for here in parties.mentions for party in here.values()}
         present = tuple(
-            each for each in parties.heading if parties.known.get(each) and parties.known[each].kind == "person"
+            each for each in parties.heading & named if each in parties.known and parties.known[each].kind == "person"
         )
     we = "united_states" if "united_states" in parties.known else None
     return replace(

@@ -1,8 +1,8 @@
 """Who is meant by "he", "they", "we", "the message" and by nothing at all: pronouns and silent sources, speakers and hearers.
 
-Takes the scene as read so far (whose turn it was, who was named where) and one `Reference`; gives the party. A linear
-model ranks the parties at hand: the last speakers, those named in the sentences just before, those present, the author
-and the recipients. "I" is the author, "you" the recipient; inside a quotation the speaker and the hearer.
+Takes the scene as read so far (whose turn it was, who was named where) and a statement; gives the party. The model ranks
+the parties at hand: those named before and just behind, the last speakers and hearers, those present, the author and
+the recipients. "I" is the author, "you" the recipient; inside a quotation the speaker and the hearer.
 
     "The Ambassador said … Mr. Halloran asked … He replied …" -> "He": the Ambassador
 """
@@ -13,28 +13,26 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from backchannel.model import Relay, Span
+from backchannel.statements.antecedents import Asked, Talk, report_of
+from backchannel.statements.found import Found
+from backchannel.statements.names import Phrase
 from backchannel.statements.parties import Parties
-from backchannel.statements.weights import shares, table, total
+from backchannel.statements.stage import Stage
+from backchannel.statements.tagger import Question, Ranked, Reports, Tagger
 
-_SOMEBODY = ("HE", "THEY", "WE", "IT", "FREE", "DIRECT")
-NEAR, MOST = 6, 11  # parties named just before, and parties in all, that are asked
-BACK = 4  # sentences before in which a party named may be meant
+Likely = list[tuple[str | None, float]]
 
-
-class Reference(NamedTuple):
-    """Something to resolve. `kind`: a phrase's kind ("HE"), "FREE", "NULL", "DIRECT" (no words), or one of these with "to"
-    before it for hearers. `word`: where in the sentence; `cue`: the cue's stem; `outer`: the speaker of the statement
-    around it; `speaker`: for hearers, who speaks; `noun`: last word of a noun phrase."""
-
-    kind: str
-    sentence: int
-    word: int
-    cue: str = ""
-    outer: str | None = None
-    speaker: str | None = None
-    noun: str = ""
-    opens: bool = False
-    named: frozenset[str] = frozenset()
+PASSIVE = 0.3
+"""Probability from which "it was pointed out" is nobody's: it names none, so that nobody is not guessed."""
+SILENT = 0.3
+"""What the chance to hear of one who never speaks counts (0.655 of unseen hearers right, 0.630 with 1)."""
+ANSWERED = 0.6
+"""Probability from which somebody is surely answered in a body's meeting; else the body hears."""
+ABSENT = 0.2
+"""The same of one who is not among those present (0.669 with both)."""
+STEADY = 0.75
+"""How much the hearers of what somebody said before weigh beside those of his next statement."""
+_SOMEBODY = ("HE", "THEY", "WE", "IT")
 
 
 class Message(NamedTuple):
@@ -50,157 +48,151 @@ class Message(NamedTuple):
 
 
 @dataclass
-class Scene:
-    """What has been read: speakers and hearers of the top-level statements so far, newest last."""
+class Audience:
+    """To whom somebody has spoken so far: the chances of his hearers, added up, and how many statements."""
 
-    parties: Parties
-    setting: str
-    turns: list[str | None] = field(default_factory=list)
+    chances: dict[str | None, float] = field(default_factory=dict)
+    count: int = 0
+
+    def steadied(self, ranked: Likely) -> Likely:
+        """Hearers of his next statement, weighed with those of the ones before: a talk has the same from end to end."""
+        before = {party: STEADY * chance / self.count for party, chance in self.chances.items()}
+        now = dict(ranked)
+        share = 1 + STEADY if before else 1.0
+        mixed = [(party, (now.get(party, 0.0) + before.get(party, 0.0)) / share) for party in now | before]
+        for party, chance in ranked:
+            self.chances[party] = self.chances.get(party, 0.0) + chance
+        self.count += 1
+        return sorted(mixed, key=lambda pair: -pair[1])
+
+
+@dataclass
+class Scene:
+    """What has been read. `numbers`: the model's number of each party that was known
+    beforehand, not of those that turn up while reading; `hearers`: of the top-level statements so far."""
+
+    stage: Stage
+    tagger: Tagger
+    reports: Reports
+    numbers: dict[str, int]
+    probes: dict[Span, int] = field(default_factory=dict)  # spans that the model was asked about besides
+    talk: Talk = field(default_factory=Talk)
     hearers: list[tuple[str, ...]] = field(default_factory=list)
-    places: list[int] = field(default_factory=list)  # sentence of each turn
-    first_person: bool = False  # whether the record is told by "I"
+    audiences: dict[str | None, Audience] = field(default_factory=dict)  # of each speaker
+    voiced: frozenset[str] = frozenset()  # parties that some statement's source names
     resolved: dict[Span, str] = field(default_factory=dict)  # pronouns and noun phrases whose party was told
     message: Message | None = None  # the message that was passed on last
     asked: bool = False  # whether the last statement asks its hearer something
     interpreted: tuple[int, str, Relay] | None = None  # paragraph and speaker whose words an interpreter passes on
 
-    def speak(self, speaker: str | None, to: tuple[str, ...], sentence: int) -> None:
-        self.turns.append(speaker)
+    @property
+    def parties(self) -> Parties:
+        return self.stage.parties
+
+    def speak(self, speaker: str | None, to: tuple[str, ...]) -> None:
         self.hearers.append(to)
-        self.places.append(sentence)
+        self.talk.add(self.numbers.get(speaker or ""), [self.numbers[party] for party in to if party in self.numbers])
 
 
-def last_speakers(scene: Scene, many: int = 3) -> list[str]:
-    """The last speakers, newest first, each once."""
-    found: list[str] = []
-    for speaker in reversed(scene.turns[-30:]):
-        if speaker is not None and speaker not in found:
-            found.append(speaker)
-            if len(found) == many:
-                break
-    return found
+def question(scene: Scene, each: Found, source: Phrase | None) -> Question:
+    """Who speaks and who hears a statement, as the model is asked. `source`: the words that name the speaker."""
+    if each.asked is not None and source is each.source:
+        return each.asked
+    reports, outer = scene.reports, each.parent
+    found = reports.found[each.report] if each.report is not None else None
+    vector = reports.vectors[each.report] if each.report is not None else reports.probes[each.probe or 0]
+    asked = Asked(
+        anchor=found.anchor if found else reports.pieces.words(each.pieces[0]),
+        source=reports.pieces.words(each.source_span) if each.source_span else None,
+        hearer=found.hearer if found else None,
+        folded=source.key if source else "",
+        outer=_parts(scene, outer) if outer else None,
+        report=report_of(each.cue is not None, each.kind, each.mode),
+    )
+    each.asked = reports.question(asked, vector, scene.talk)
+    return each.asked
 
 
-def named_near(scene: Scene, sentence: int, word: int) -> list[tuple[str, int, int]]:
-    """Parties named in the sentences just before and before `word`, newest first: party, sentences back, place in it."""
-    found: list[tuple[str, int, int]] = []
-    seen: set[str] = set()
-    mentions, asides = scene.parties.mentions, scene.parties.asides
-    for back in range(min(BACK, sentence + 1)):
-        here = mentions[sentence - back]
-        aside = asides[sentence - back] if back and asides else ()
-        ordered = sorted(here.items(), key=lambda item: item[0].first)
-        places = [(phrase, party, place) for place, (phrase, party) in enumerate(ordered)]
-        for phrase, party, place in reversed(places):
-            if (back or phrase.last <= word) and party not in seen and party not in aside:
-                seen.add(party)
-                found.append((party, back, place))
-    return found
+def _parts(scene: Scene, each: Found) -> tuple[int | None, frozenset[int]]:
+    """Speaker and hearers of a statement, as the model numbers them."""
+    numbers = scene.numbers
+    return numbers.get(each.speaker or ""), frozenset(numbers[party] for party in each.to if party in numbers)
 
 
-def at_hand(scene: Scene, reference: Reference) -> tuple[list[str], dict[str, tuple[int, int, int]]]:
-    """The parties that a reference may mean, and where each was named last: rank, sentences back, place there."""
-    near = named_near(scene, reference.sentence, reference.word)
-    ranks = {party: (rank, back, place) for rank, (party, back, place) in enumerate(near)}
-    parties = scene.parties
-    roles = (parties.author, parties.we, parties.sender, reference.outer)
-    ordered = [*last_speakers(scene), *list(ranks)[:NEAR], *(scene.hearers[-1] if scene.hearers else ())]
-    ordered += [*(each for each in roles if each), *parties.recipients, *parties.present]
-    known = parties.known
-    fitting = [each for each in dict.fromkeys(ordered) if each in known]
-    if reference.kind == "HE":  # a person; a record that names none may call a body's voice "he"
-        fitting = [each for each in fitting if known[each].kind == "person"] or fitting
-    if reference.kind not in ("THEY", "IT", "WE"):
-        fitting = [each for each in fitting if not known[each].place]
-    return fitting[:MOST], ranks
+def _named(scene: Scene, ranked: Ranked) -> Likely:
+    names = list(scene.numbers)
+    return [(None if number is None else names[number], chance) for number, chance in ranked]
 
 
-def reference_features(
-    scene: Scene,
-    reference: Reference,
-    party: str | None,
-    ranks: dict[str, tuple[int, int, int]],
-    speakers: list[str],
-) -> list[str]:
-    """What is asked of a party as the one meant; None stands for "nobody that the document names"."""
-    kind = reference.kind
-    nested = "in" if reference.outer else "top"
-    if party is None:
-        return [
-            f"{kind} nobody",
-            f"{kind} nobody {reference.noun}",
-            f"{kind} nobody {reference.cue}",
-            f"{kind} nobody {nested}",
-            f"{kind} nobody {nested} {scene.setting}",
-            f"{kind} nobody {bool(speakers)} {nested}",
-        ]
-    parties = scene.parties
-    turn = speakers.index(party) if party in speakers else 9
-    rank, back, place = ranks.get(party, (9, 9, 9))
-    heard = "heard" if scene.hearers and party in scene.hearers[-1] else "no"
-    what = parties.known[party].kind
-    role = _role(parties, party)
-    outer = "outer" if party == reference.outer else "no"
-    self_ = "self" if party == reference.speaker else "no"
-    since = min(5, reference.sentence - scene.places[-1]) if scene.places else 9
-    subject = "subject" if place == 0 else "no"
-    rank, near = min(rank, 4), f"{min(back, 4)}{subject}"
-    opens = "opens" if reference.opens else "on"
-    start = "start" if reference.word < 3 else "inside"
-    first = "I" if scene.first_person else "no"
-    mates = "named" if party in reference.named else "no"
-    return [
-        f"{kind} turn{turn} {nested}",
-        f"{kind} turn{turn} {since} {opens}",
-        f"{kind} turn{turn} {near}",
-        f"{kind} turn{turn} {near} {start}",
-        f"{kind} turn{turn} {reference.cue}",
-        f"{kind} turn{turn} {what} {role}",
-        f"{kind} turn{turn} {heard}",
-        f"{kind} rank{rank} {near} {what}",
-        f"{kind} rank{rank} {nested}",
-        f"{kind} rank{rank} {start} {opens}",
-        f"{kind} rank{rank} turn{turn} {outer}",
-        f"{kind} {what} {role} {scene.setting}",
-        f"{kind} {what} {nested}",
-        f"{kind} {what} {role} {first}",
-        f"{kind} {role} {first} turn{turn}",
-        f"{kind} {outer} {nested} {what}",
-        f"{kind} {outer} {near}",
-        f"{kind} {outer} {reference.cue}",
-        f"{kind} {self_}",
-        f"{kind} {self_} {role} {heard} turn{turn}",
-        f"{kind} {mates} {near}",
-        f"{kind} we{party == parties.we} {scene.setting} {nested}",
-        f"{kind} many{min(6, sum(parties.known[party].forms.values()))} {what}",
-        f"{kind} noun {reference.noun} turn{turn} {near}",
-    ]
-
-
-def _role(parties: Parties, party: str) -> str:
-    if party == parties.author:
-        return "author"
-    if party == parties.sender:
-        return "sender"
-    return "to" if party in parties.recipients else "here" if party in parties.present else "other"
-
-
-def choose(scene: Scene, reference: Reference) -> tuple[str | None, float]:
-    """The party that a reference means, and how sure; None where it means nobody that the document names."""
-    hears = reference.kind.startswith("to ")
-    weights = table("speakers")["hearers" if hears else "weights"]
-    found, ranks = at_hand(scene, reference)
+def speaker_of(scene: Scene, each: Found, source: Phrase | None) -> tuple[str | None, float]:
+    """The party that speaks, and how sure; None where it is nobody that the document names."""
+    ranked = _named(scene, scene.tagger.speakers(question(scene, each, source)))
+    known = scene.parties.known
+    kind = source.kind if source else "FREE" if each.cue is None else "NULL"
+    if kind == "HE" and scene.stage.told_by_i and not _quoted(each):  # its author says "I" of himself
+        ranked = [(party, chance) for party, chance in ranked if party != scene.parties.author]
+    if kind == "HE":  # a person; a record that names none may call a body's voice "he"
+        persons: Likely = [(party, chance) for party, chance in ranked if party and known[party].kind == "person"]
+        ranked = persons or ranked
     message = scene.message
-    if message is not None and message.open and reference.outer == message.origin and not hears:
+    if message is not None and message.open and each.parent and each.parent.speaker == message.origin:
         carriers = [relay.party for relay in message.relays]  # a message does not speak of him who brings it
-        found = [each for each in found if each not in carriers]
-    if hears:
-        found = [each for each in found if each != reference.speaker]
-    rivals: list[str | None] = [None, *found]
-    if reference.kind in _SOMEBODY and found:
-        rivals = list(found)
-    speakers = last_speakers(scene)
-    scores = [total(weights, reference_features(scene, reference, each, ranks, speakers)) for each in rivals]
-    chances = shares(scores)
-    best = max(range(len(rivals)), key=chances.__getitem__)
-    return rivals[best], chances[best]
+        ranked = [(party, chance) for party, chance in ranked if party not in carriers]
+    if kind in _SOMEBODY or each.cue is None:
+        ranked = [(party, chance) for party, chance in ranked if party] or ranked
+    elif source is None:
+        ranked = _somebody(ranked, PASSIVE if each.passive else scene.tagger.limits.nobody)
+    total = sum(chance for _, chance in ranked)
+    return (ranked[0][0], ranked[0][1] / max(total, 1e-6)) if ranked else (None, 0.5)
+
+
+def _quoted(each: Found) -> bool:
+    """Whether a statement stands in quoted words."""
+    return each.mode == "direct" or (each.parent is not None and _quoted(each.parent))
+
+
+def _heard(scene: Scene, ranked: Likely) -> Likely:
+    """With those less likely who never speak in the whole document, nor wrote or got it, since a list of those present
+    is longer than a talk; and in a talk with such a list those who are not on it."""
+    parties = scene.parties
+    taking_part = {None, parties.author, parties.sender, *parties.recipients, *scene.voiced}
+    listed = scene.stage.setting == "memcon" and len(parties.present) > 1
+    here = {None, parties.author, *parties.present} if listed else None
+    weighed = [
+        (
+            party,
+            chance * (1.0 if party in taking_part else SILENT) * (1.0 if here is None or party in here else ABSENT),
+        )
+        for party, chance in ranked
+    ]
+    return sorted(weighed, key=lambda pair: -pair[1])
+
+
+def _somebody(ranked: Likely, limit: float) -> Likely:
+    """Without "nobody", unless that is likelier than the limit."""
+    nobody = any(party is None and chance > limit for party, chance in ranked)
+    return ranked if nobody else [(party, chance) for party, chance in ranked if party is not None]
+
+
+def hearers_of(scene: Scene, each: Found) -> tuple[str, ...]:
+    """The parties that hear a statement whose speaker is known; none where the document does not tell."""
+    speaker = scene.numbers.get(each.speaker or "")
+    asked = question(scene, each, each.source)
+    ranked = _named(scene, scene.tagger.hearers(asked, speaker))
+    if each.parent is None:
+        ranked = scene.audiences.setdefault(each.speaker, Audience()).steadied(_heard(scene, ranked))
+    ranked = [(party, chance) for party, chance in ranked if party is None or party != each.speaker]
+    meets = scene.stage.assembly
+    if (
+        meets
+        and each.parent is None
+        and each.kind == "speech"
+        and each.speaker != meets
+        and all(chance < ANSWERED for party, chance in ranked if party)
+    ):
+        return (meets,)
+    ranked = _somebody(ranked, scene.tagger.limits.nobody)
+    if not ranked or ranked[0][0] is None:
+        return ()
+    limit = scene.tagger.limits.second_hearer
+    return tuple(party for place, (party, chance) in enumerate(ranked) if party and (place == 0 or chance > limit))

@@ -7,12 +7,11 @@ those that only repeat their holder ("he said that he hoped …" is one statemen
 from __future__ import annotations
 
 from backchannel.model import Manner, Relay
-from backchannel.statements.cues import known
 from backchannel.statements.flow import Flow
 from backchannel.statements.found import Found
 from backchannel.statements.names import Phrase
 from backchannel.statements.relays import Carried, through_interpreter, through_persons, written
-from backchannel.statements.speakers import Message, Reference, Scene, choose
+from backchannel.statements.speakers import Message, Scene, hearers_of, speaker_of
 from backchannel.statements.words import Sentence, word_set
 
 _NO_PARTY = word_set("first second third last one ones other others rest same former")
@@ -34,7 +33,7 @@ def give_voices(scene: Scene, flow: Flow, sentence: Sentence, here: list[Found])
         each.relays = (*each.relays, *_passed_on(scene, each))
         if each.parent is None:
             _interpreter(scene, flow, sentence, each)
-            scene.speak(_mouth(scene, each), each.to, each.sentence)
+            scene.speak(_mouth(scene, each), each.to)
             scene.asked = each.act in ("ask", "request")
             _close_message(scene, sentence, each)
         sound(scene, each)
@@ -90,7 +89,6 @@ def _outermost(each: Found) -> Found:
 
 
 def _speaker(scene: Scene, sentence: Sentence, each: Found) -> None:
-    outer = each.parent.speaker if each.parent else None
     message = scene.message
     if message is not None and each.parent is None and _is_of(message, sentence, each):
         each.speaker, each.relays, each.to = message.origin, message.relays, message.to
@@ -102,11 +100,8 @@ def _speaker(scene: Scene, sentence: Sentence, each: Found) -> None:
     if each.source is not None:
         each.speaker = party_of_phrase(scene, sentence, each.source, each)
         return
-    kind = "FREE" if each.mode == "free" else "DIRECT" if each.cue is None else "NULL"
-    word = each.head if each.head >= 0 else 0
-    cue = known(sentence.small[each.head]) if each.head >= 0 else ""
-    each.speaker, sure = choose(scene, Reference(kind, each.sentence, word, cue, outer, None, "", sentence.opens))
-    each.sure *= sure**0.5
+    each.speaker, sure = speaker_of(scene, each, None)
+    each.sure *= sure
 
 
 def _evades(each: Found) -> bool:
@@ -124,6 +119,8 @@ def _is_of(message: Message, sentence: Sentence, each: Found) -> bool:
             return message.open and sentence.index - message.sentence < 3
         return each.source.key.split()[-1] in _ITSELF
     before = sentence.small[: max(0, each.head)]
+    if before[:1] == ("it",) and len(before) < 4:
+        return message.open and sentence.index - message.sentence < 3
     named = [at for at, word in enumerate(before) if word in _ITSELF]
     return bool(named) and (named[0] == 0 or before[named[0] - 1] in ("this", "the", "his"))
 
@@ -139,7 +136,8 @@ def hear_message(scene: Scene, flow: Flow, sentence: Sentence, carried: Carried)
     """From here on a message passed on is known: its origin, and its carrier as the first relay."""
     carrier = None
     if carried.carrier is not None:
-        probe = Found(sentence.index, "speech", "summary", "assert", [sentence.span])
+        span = sentence.between(carried.carrier.first, carried.carrier.last)
+        probe = Found(sentence.index, "speech", "summary", "assert", [span], probe=scene.probes[span])
         carrier = party_of_phrase(scene, sentence, carried.carrier, probe)
     if carrier in (carried.origin, scene.parties.author):
         carrier = None
@@ -165,6 +163,10 @@ def party_of_phrase(scene: Scene, sentence: Sentence, phrase: Phrase, each: Foun
     return party
 
 
+def _named(scene: Scene, sentence: Sentence, phrase: Phrase) -> bool:
+    return phrase in scene.parties.mentions[sentence.index]
+
+
 def _pronoun(scene: Scene, sentence: Sentence, phrase: Phrase, each: Found) -> str | None:
     outer = each.parent.speaker if each.parent else None
     top = _outermost(each)
@@ -177,11 +179,8 @@ def _pronoun(scene: Scene, sentence: Sentence, phrase: Phrase, each: Found) -> s
         return outer if quoted and outer else scene.parties.author or outer
     if phrase.kind == "YOU":
         return top.to[0] if quoted and top.to else next(iter(scene.parties.recipients), None)
-    noun = phrase.key.split()[-1] if phrase.kind == "noun" else ""
-    cue = known(sentence.small[each.head]) if each.head >= 0 else ""
-    reference = Reference(phrase.kind, each.sentence, phrase.first, cue, outer, None, noun, sentence.opens)
-    party, sure = choose(scene, reference)
-    each.sure *= sure**0.5
+    party, sure = speaker_of(scene, each, phrase)
+    each.sure *= sure
     return party
 
 
@@ -194,19 +193,14 @@ def _before_who(scene: Scene, sentence: Sentence, who: Phrase, each: Found) -> s
 
 def _hearers(scene: Scene, sentence: Sentence, each: Found) -> None:
     """Whom it was said to: whom the sentence names, else whom the talk makes likely."""
-    if each.hearer is not None:
+    if each.hearer is not None and (each.hearer.kind in ("I", "YOU") or _named(scene, sentence, each.hearer)):
         party = party_of_phrase(scene, sentence, each.hearer, each)
         if party and party != each.speaker:
             each.to = (party,)
             return
-    if each.to:
+    if each.to or (each.parent is not None and each.kind == "position"):  # gold/GUIDELINES.md, ruling 17
         return
-    outer = each.parent.speaker if each.parent else None
-    kind = "to pos" if each.kind == "position" else "to say"
-    cue = known(sentence.small[each.head]) if each.head >= 0 else ""
-    word = each.head if each.head >= 0 else 0
-    party, _ = choose(scene, Reference(kind, each.sentence, word, cue, outer, each.speaker, "", sentence.opens))
-    each.to = (party,) if party and party != each.speaker else ()
+    each.to = hearers_of(scene, each)
 
 
 def _passed_on(scene: Scene, each: Found) -> tuple[Relay, ...]:

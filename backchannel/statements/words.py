@@ -20,7 +20,7 @@ def word_set(text: str) -> frozenset[str]:
 
 
 _WORD = re.compile(
-    r"(?:Mr|Mrs|Ms|Dr|Messrs|Gen|Col|Lt|Maj|Capt|Adm|Amb|Sen|Gov|St|Jr|Sec|Secy|No|Prof|Rev|Hon|Mgr|Pres|Rep|(?:[A-Z]\.)*[A-Z])\.(?=\s)"
+    r"(?:Mr|Mrs|Ms|Dr|Messrs|Gen|Col|Lt|Maj|Capt|Adm|Amb|Sen|Gov|St|Jr|Sec|Secy|No|Prof|Rev|Hon|Mgr|Pres|Rep|Asst|Dep|(?:[A-Z]\.)*[A-Z])\.(?=\s)"
     r"|[^\W_]+(?:[’'.\-–&/][^\W_]+)*|[^\w\s]|_"
 )
 

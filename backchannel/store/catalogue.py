@@ -70,13 +70,11 @@ def find_entries(
     return FoundEntries(total=total, rows=tuple(assemble.entry_of(row) for row in page))
 
 
-def unresolved(connection: Connection, *, missing: bool) -> list[str]:
-    """See `Store.unresolved`."""
-    wanted = documents.c.resolved == 0
-    if missing:
-        unfound = select(references.c.document).where(references.c.status.in_(["missing", "open"]))
-        wanted = or_(wanted, documents.c.key.in_(unfound))
-    return list(connection.execute(select(documents.c.id).where(wanted).order_by(*place_order())).scalars())
+def by_state(connection: Connection, *, resolved: bool) -> list[str]:
+    """See `Store.unresolved` and `Store.resolved`."""
+    of_state = select(documents.c.key).where(documents.c.resolved == literal_column("1" if resolved else "0"))
+    wanted = select(documents.c.id).where(documents.c.key.in_(of_state))  # so that few are found without reading all
+    return list(connection.execute(wanted.order_by(*place_order())).scalars())
 
 
 class StoredCatalogue:
@@ -87,7 +85,7 @@ class StoredCatalogue:
 
     def dated(self, first: str, last: str) -> Iterator[Entry]:
         """Documents whose date shares a day with the stretch, earliest first."""
-        earliest = _moved(first, -_LONGEST)
+        earliest = moved(first, -_LONGEST)
         shares = documents.c.first_day.between(earliest, last), documents.c.last_day >= first
         yield from self._entries(_by_day().where(*shares))
 
@@ -103,20 +101,24 @@ class StoredCatalogue:
 
     def _entries(self, wanted: Select[Any]) -> list[Entry]:
         with self._reading() as connection:
-            rows = list(connection.execute(wanted))
-            known: dict[int, list[str]] = {}
-            for some in batches([row.key for row in rows]):
-                ours = select(symbols).where(symbols.c.document.in_(some))
-                for row in connection.execute(ours.order_by(symbols.c.document, symbols.c.position)):
-                    known.setdefault(row.document, []).append(row.symbol)
-            return [_entry(row, known.get(row.key, ())) for row in rows]
+            return entries_of(connection, list(connection.execute(wanted)))
+
+
+def entries_of(connection: Connection, rows: Sequence[Any]) -> list[Entry]:
+    """Rows of `documents` as resolve sees them, in their order."""
+    known: dict[int, list[str]] = {}
+    for some in batches([row.key for row in rows]):
+        ours = select(symbols).where(symbols.c.document.in_(some))
+        for row in connection.execute(ours.order_by(symbols.c.document, symbols.c.position)):
+            known.setdefault(row.document, []).append(row.symbol)
+    return [_entry(row, known.get(row.key, ())) for row in rows]
 
 
 def _by_day() -> Select[Any]:
     return select(documents).order_by(documents.c.first_day.asc().nulls_first(), *place_order())
 
 
-def _moved(day: str, by: timedelta) -> str:
+def moved(day: str, by: timedelta) -> str:
     try:
         return (date.fromisoformat(day) + by).isoformat()
     except (ValueError, OverflowError):

@@ -9,11 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Connection, bindparam, inspect, text, update
 
 from backchannel.errors import NotACollection
-from backchannel.store import dialect, ways
-from backchannel.store.rows import wide
+from backchannel.model import Reference, from_json
+from backchannel.store import changes, dialect, ways
+from backchannel.store.names import batches
+from backchannel.store.rows import meant_by, wide
+from backchannel.store.schema import references
 
 KIND = "backchannel collection"
 
@@ -185,5 +188,36 @@ CREATE INDEX ways_channel ON ways (channel, first_day);
 CREATE INDEX ways_relayed ON ways (channel, first_day) WHERE relays > 0
 """
 
-STEPS: tuple[Callable[[Connection], None], ...] = (_first, _second)
+
+def _third(connection: Connection) -> None:
+    """Format 3, 2026: references are found from the document that they may mean; documents that came are noted."""
+    _make(connection, _FORMAT_3)
+    held = text('SELECT r.key, r.data, d.date FROM "references" r JOIN documents d ON d.key = r.document')
+    for some in batches(list(connection.execute(held)), 5000):
+        found = [meant_by(from_json(row.data, Reference), row.date) | {"_key": row.key} for row in some]
+        connection.execute(update(references).where(references.c.key == bindparam("_key")), found)
+    waiting = text("SELECT key FROM documents WHERE resolved = 0 ORDER BY key")
+    changes.note(connection, list(connection.execute(waiting).scalars()))
+
+
+_FORMAT_3 = """
+ALTER TABLE "references" ADD COLUMN kind TEXT;
+ALTER TABLE "references" ADD COLUMN series TEXT;
+ALTER TABLE "references" ADD COLUMN number TEXT;
+ALTER TABLE "references" ADD COLUMN bare_number TEXT;
+ALTER TABLE "references" ADD COLUMN relation TEXT;
+ALTER TABLE "references" ADD COLUMN date TEXT;
+ALTER TABLE "references" ADD COLUMN first_day TEXT;
+ALTER TABLE "references" ADD COLUMN last_day TEXT;
+ALTER TABLE "references" ADD COLUMN wide INTEGER;
+ALTER TABLE "references" ADD COLUMN sender TEXT;
+ALTER TABLE "references" ADD COLUMN recipient TEXT;
+CREATE INDEX references_number ON "references" (bare_number) WHERE bare_number IS NOT NULL;
+CREATE INDEX references_day ON "references" (first_day, last_day) WHERE wide = 0;
+CREATE INDEX references_wide ON "references" (first_day, last_day) WHERE wide = 1;
+CREATE INDEX documents_resolved ON documents (key) WHERE resolved = 1;
+CREATE TABLE changes (number {key} PRIMARY KEY, data TEXT)
+"""
+
+STEPS: tuple[Callable[[Connection], None], ...] = (_first, _second, _third)
 FORMAT = len(STEPS)

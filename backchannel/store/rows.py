@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 
 from backchannel.dates import iso_range
-from backchannel.model import Correspondent, Document, Reading, Statement, to_json
+from backchannel.model import Correspondent, Document, Reading, Reference, Statement, to_json
 from backchannel.store.places import contexts_of, places_of, reach_of
 
 Row = dict[str, Any]
@@ -219,9 +219,38 @@ def reference_rows(document_key: int, document: Document, reading: Reading) -> l
             "context_end": contexts[n].end,
             "data": json_text(reference),
             "link": None,
+            **meant_by(reference, reading.description.date),
         }
         for n, reference in enumerate(reading.references)
     ]
+
+
+def meant_by(reference: Reference, document_date: str | None) -> Row:
+    """The columns by which a reference is found from the document that it may mean."""
+    beside = reference.relation in ("following", "preceding")
+    first_day, last_day = days_of(document_date if beside else reference.date)
+    if beside:
+        last_day = first_day
+    return {
+        "kind": reference.kind,
+        "series": reference.series,
+        "number": reference.number,
+        "bare_number": None if beside or reference.number is None else bare_number(reference.number),
+        "relation": reference.relation,
+        "date": reference.date,
+        "first_day": first_day,
+        "last_day": last_day,
+        "wide": wide(first_day, last_day),
+        "sender": reference.sender,
+        "recipient": reference.recipient,
+    }
+
+
+def bare_number(number: str) -> str:
+    """What every way to write a number has in common: "Secto 0611", "Telegram 611", "611"; "frus1961_d12" and "12".
+    Part of the format, as `references.bare_number` is made of it."""
+    words = number.rsplit("_d", 1)[-1].split()
+    return (words[-1].lstrip("0") or words[-1]) if words else ""
 
 
 def issue_rows(document_key: int, path: str | None, document: Document, reading: Reading) -> list[Row]:

@@ -8,7 +8,9 @@ letter of 15 November 1960 is one row of `documents`, `texts` and `readings`, so
 Keys are integers given out by the one writer; ids are the texts that the types of `model` carry. `first_day` and
 `last_day` are the ISO days that an EDTF date covers. `statements.reached` is the party to whom it was said first, of a
 statement inside another the hearer of the outer one; `statements.wide` is 1 where its days are more than two months apart
-(`rows.WIDE`), so that a question about a week need not look at all before it. `parties.judged` is what resolve concluded, `parties.person`
+(`rows.WIDE`), so that a question about a week need not look at all before it. `references.bare_number` is a
+number as it is looked for, without series and leading zeros ("Secto 0611": "611"); `references.first_day`, `last_day`
+are those of its date, of a neighbouring telegram ("septel") those of the document that speaks of it. `parties.judged` is what resolve concluded, `parties.person`
 what holds: a person's decision before that, merged persons followed.
 """
 
@@ -145,7 +147,12 @@ references = Table(
     *_text("status", "target", "page"),
     *_number("line", "context_start", "context_end"),
     *_text("data", "link"),
+    *_text("kind", "series", "number", "bare_number", "relation", "date", "first_day", "last_day"),
+    *_number("wide"),
+    *_text("sender", "recipient"),
 )
+# Documents that came, changed or went since references were last followed, as catalogue entries.
+changes = Table("changes", metadata, _key("number"), *_text("data"))
 issues = Table("issues", metadata, _key(), Column("document", BigInteger), *_text("path", "level", "code", "data"))
 
 decisions = Table(

@@ -19,11 +19,23 @@ from typing import Any, Literal, Self
 from sqlalchemy import URL, Connection, Engine
 
 from backchannel.errors import NotACollection, StoreError
-from backchannel.model import Catalogue, Document, Issue, IssueLevel, PartyKind, Person, Reading, Resolution, Span
+from backchannel.model import (
+    Catalogue,
+    Document,
+    Entry,
+    Issue,
+    IssueLevel,
+    PartyKind,
+    Person,
+    Reading,
+    Resolution,
+    Span,
+)
 from backchannel.store import (
     assemble,
     catalogue,
     chains,
+    changes,
     concluded,
     dialect,
     facets,
@@ -33,6 +45,7 @@ from backchannel.store import (
     server,
     write,
 )
+from backchannel.store.changes import Outline
 from backchannel.store.connection import WriterLock, address_of, check_file, open_engine, reported
 from backchannel.store.found import (
     Counts,
@@ -161,10 +174,15 @@ class Store:
         with self._writing() as connection:
             write.finish_file(connection, state)
 
-    def files(self) -> dict[str, FileState]:
-        """Every file as last read, by path."""
+    def files(self, *, under: Sequence[str] | None = None) -> dict[str, FileState]:
+        """Every file as last read, by path. `under`: only those whose path begins with one of these."""
         with self._reading() as connection:
-            return write.file_states(connection)
+            return write.file_states(connection, under)
+
+    def holders(self, id: str) -> set[str]:
+        """Paths of files that hold a document of that id, or of one that it begins ("id_d1")."""
+        with self._reading() as connection:
+            return write.holders(connection, id)
 
     def save_persons(self, persons: Iterable[Person]) -> None:
         """Keep a register's persons; each replaces what was held under its id."""
@@ -177,11 +195,45 @@ class Store:
         with self._writing() as connection:
             write.save_resolutions(connection, resolutions)
 
-    def unresolved(self, *, missing: bool = False) -> list[str]:
-        """Ids of documents that have no resolution, in order of the collection. `missing`: also those that speak of
-        a document which was not found or could not be told, since one that came later may be it."""
+    def unresolved(self) -> list[str]:
+        """Ids of documents that have no resolution, in order of the collection."""
         with self._reading() as connection:
-            return catalogue.unresolved(connection, missing=missing)
+            return catalogue.by_state(connection, resolved=False)
+
+    def resolved(self) -> list[str]:
+        """Ids of documents that have a resolution, in order of the collection."""
+        with self._reading() as connection:
+            return catalogue.by_state(connection, resolved=True)
+
+    # -------------------------------------------------------- references to what came and went
+
+    def backlog(self) -> tuple[int, int, int]:
+        """How many changes are noted, the number of the last, and how many documents are resolved (0 without changes)."""
+        with self._reading() as connection:
+            return changes.backlog(connection)
+
+    def changes(self, *, after: int = 0, limit: int = 1000) -> list[tuple[int, Entry]]:
+        """Documents that came, changed or went while others were resolved already, oldest first, with numbers above
+        `after`. They are kept until `forget_changes`, also from a run that was killed."""
+        with self._reading() as connection:
+            return changes.listed(connection, after, limit)
+
+    def forget_changes(self, until: int) -> None:
+        """Say that references were followed again for the changes up to that number."""
+        with self._writing() as connection:
+            changes.forget(connection, until)
+
+    def citing(self, entry: Entry, *, days: int) -> dict[str, list[str]]:
+        """Which references may mean a document: those with one of its numbers or symbols, whatever their series; those
+        without a number within so many days of its date, and those to a neighbour ("septel") from a document of these
+        days. Ids of references by document, of documents that are resolved."""
+        with self._reading() as connection:
+            return changes.citing(connection, entry, days)
+
+    def outline(self, id: str) -> Outline:
+        """What is needed to follow a document's references again. Raises NotFound."""
+        with self._reading() as connection:
+            return changes.outline(connection, catalogue.key_of(connection, id))
 
     # -------------------------------------------------------- read one thing
 

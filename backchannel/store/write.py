@@ -11,10 +11,10 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Table, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, Table, between, bindparam, delete, func, insert, or_, select, update
 
 from backchannel.model import Document, Issue, Person, Reading, Resolution, Statement, from_json
-from backchannel.store import dialect, review, rows
+from backchannel.store import changes, dialect, review, rows
 from backchannel.store.found import FileState, Saved
 from backchannel.store.names import batches, name_keys, next_key
 from backchannel.store.rows import Row
@@ -119,6 +119,7 @@ def _insert(connection: Connection, batch: Sequence[tuple[str, Document, Reading
     keys = [key for key, _, _, _ in keyed]
     dialect.of(connection).index_documents(connection, keys)
     review.lay_over(connection, keys)
+    changes.note(connection, keys)
 
 
 Keyed = Sequence[tuple[int, Document, Reading]]
@@ -168,6 +169,7 @@ def _put(connection: Connection, table: Table, found: Sequence[Row]) -> None:
 def remove(connection: Connection, keys: Sequence[int]) -> None:
     """Take documents out, with everything read in them; decisions stay."""
     known: set[str] = set()
+    changes.note(connection, keys)
     for some in batches(keys):
         known |= _judged(connection, some)
         for key in some:
@@ -225,12 +227,21 @@ def finish_file(connection: Connection, state: FileState) -> None:
         remove(connection, list(connection.execute(select(documents.c.key).where(unheld)).scalars()))
 
 
-def file_states(connection: Connection) -> dict[str, FileState]:
+def file_states(connection: Connection, under: Sequence[str] | None) -> dict[str, FileState]:
     """See `Store.files`. A file of which documents were saved, but which was not finished, is not among them."""
+    found: dict[str, FileState] = {}
+    for path in [""] if under is None else under:
+        found |= _states_under(connection, path)
+    return found
+
+
+def _states_under(connection: Connection, path: str) -> dict[str, FileState]:
     held: dict[str, list[str]] = {}
     order = file_documents.c.path, file_documents.c.position
-    for row in connection.execute(select(file_documents).order_by(*order)):
+    here = between(file_documents.c.path, path, f"{path}\U0010ffff")
+    for row in connection.execute(select(file_documents).where(here).order_by(*order)):
         held.setdefault(row.path, []).append(row.document)
+    here = between(files.c.path, path, f"{path}\U0010ffff")
     return {
         row.path: FileState(
             path=row.path,
@@ -241,8 +252,15 @@ def file_states(connection: Connection) -> dict[str, FileState]:
             documents=tuple(held.get(row.path, ())),
             issues=from_json(row.issues, tuple[Issue, ...]),
         )
-        for row in connection.execute(select(files).order_by(files.c.path))
+        for row in connection.execute(select(files).where(here).order_by(files.c.path))
     }
+
+
+def holders(connection: Connection, id: str) -> set[str]:
+    """See `Store.holders`."""
+    column = file_documents.c.document
+    wanted = select(file_documents).where(or_(column == id, column.between(f"{id}_", f"{id}_\U0010ffff")))
+    return {row.path for row in connection.execute(wanted) if id in (row.document, row.document.rpartition("_")[0])}
 
 
 # ---------------------------------------------------------------- persons and resolutions

@@ -34,6 +34,12 @@ def statement_address(document: str, statement: str) -> str:
     return f"{path}#s-{quote(statement, safe='', errors='replace')}"
 
 
+def page_address(document: str, number: int, statement: str = "") -> str:
+    """The picture of a page, counted from 1 in its file; open at the words of a statement."""
+    path = with_query("/page", {"document": document, "page": number})
+    return f"{path}#b-{quote(statement, safe='', errors='replace')}" if statement else path
+
+
 def with_query(path: str, query: Mapping[str, object]) -> str:
     """`path` with those of the query's values that are not empty."""
     given = {name: value for name, value in query.items() if value not in (None, "")}

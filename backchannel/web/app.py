@@ -26,7 +26,7 @@ from starlette.staticfiles import StaticFiles
 
 from backchannel.errors import BackchannelError, CollectionBusy, NotFound, QueryError
 from backchannel.store import Store, open_store
-from backchannel.web import lists, one, search
+from backchannel.web import lists, one, pictures, search
 from backchannel.web.answer import Answer, file_answer, respond
 from backchannel.web.guard import Guard, known_hosts
 
@@ -58,6 +58,8 @@ def create_app(store: Store, *, hosts: Iterable[str] = ()) -> Starlette:
         *page("/about", lists.about, "about"),
         Route("/document/{id:path}", _endpoint(store, one.document), name="document"),
         *page("/document", one.document, "document-by-id"),
+        *page("/page", pictures.page, "page"),
+        Route("/page.png", _endpoint(store, pictures.picture), name="page.png"),
         Route("/person/{id:path}", _endpoint(store, one.person), name="person"),
         *page("/person", one.person, "person-by-id"),
         Route("/favicon.ico", lambda _: file_answer(STATIC / "favicon.svg", "image/svg+xml"), name="favicon"),

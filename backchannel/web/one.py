@@ -14,12 +14,13 @@ from backchannel.errors import NotFound
 from backchannel.model import Span
 from backchannel.store import Store
 from backchannel.views import DocumentView, show_part, show_person
-from backchannel.web.addresses import document_address, with_query
+from backchannel.web.addresses import document_address, page_address, with_query
 from backchannel.web.answer import Answer, accepts_json
 from backchannel.web.asked import Asked
 from backchannel.web.cards import cards
 from backchannel.web.marked import Sheet, part_of, parts, sheets
 from backchannel.web.neighbours import neighbours
+from backchannel.web.pictures import picture_addresses, pictured
 from backchannel.web.told import Told, begins, in_part, layers_of, speakers_of, told_of
 
 SAMPLE = 6  # statements of a kind on a person's page; the search has all
@@ -55,6 +56,12 @@ def document(store: Store, request: Request) -> Answer:
         "lost": bool(wanted and not target),
         "marks": with_query("/marks.css", {"document": id, "part": part}),
         "field_words": _field_words(view),
+        "pictures": picture_addresses(text, ((item.statement.id, begins(item.statement)) for item in here)),
+        "page_pictures": {
+            place: page_address(id, page.number)
+            for place, page in enumerate(text.pages)
+            if page.number is not None and pictured(page)
+        },
     }
     return Answer("document.html", data | _document_data(view, piece), shown, as_json=as_json)
 

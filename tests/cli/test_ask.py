@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
+import docx
 import pytest
 
 
@@ -85,6 +88,69 @@ def test_export_readings_to_standard_output(run: Callable, collection: Path) -> 
     assert reading["doc"] == "memo" and all("distance" in statement for statement in reading["statements"])
 
 
+@pytest.fixture
+def cited(run: Callable, letters: Path, tmp_path: Path) -> Path:
+    """The memorandum, and two letters that speak of it and of one that is not held."""
+    letter = "Port Orsa, May 3, 1959.\n\nDear Paul:\n\nI answer your letter of April 12. {}He said no.\n\nSincerely,\n\n/s/ John Rowe\n"
+    (letters / "rowe-1.txt").write_text(letter.format(""))
+    (letters / "rowe-2.txt").write_text(letter.format("See the memorandum of conversation of March 12, 1959 with Ambassador Petrescu. "))  # fmt: skip
+    register = tmp_path / "register.csv"
+    register.write_text(
+        "id,name,variants,office,place,started,ended,viaf\n"
+        'petrescu,"Petrescu, Ion",Ambassador Petrescu,Ambassador of Valdonia,United States,1957,1960,99\n'
+    )
+    path = tmp_path / "cited.db"
+    assert run("read", letters, "-o", path, "--workers", "1", "--register", register).status == 0
+    return path
+
+
+def lines(text: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in text.splitlines()]
+
+
+def test_export_references_with_what_they_say_and_mean(run: Callable, cited: Path, letters: Path) -> None:
+    ran = run("export", "--format", "references", "-o", "-", "-c", cited)
+    assert ran.status == 0
+    rows = [row for row in lines(ran.out) if row["document"] == "rowe-1"]
+    assert [(row["kind"], row["date"], row["from"], row["resolution"]) for row in rows] == [("letter", "1959-04-12", "your", "none")]  # fmt: skip
+    text = (letters / "rowe-1.txt").read_text()
+    assert text[rows[0]["start"] : rows[0]["end"]] == rows[0]["words"] == "your letter of April 12"
+    assert 0 < rows[0]["score"] <= 1 and rows[0]["page"] is None and rows[0]["line"] == 3
+
+
+def test_export_missing_documents_with_every_place(run: Callable, cited: Path) -> None:
+    rows = lines(run("export", "--format", "missing", "-o", "-", "-c", cited).out)
+    (row,) = (row for row in rows if row["date"] == "1959-04-12")
+    assert row["kind"] == "letter" and len(row["missing"]) == 12
+    assert [(place["document"], place["words"]) for place in row["places"]] == [("rowe-1", "your letter of April 12"), ("rowe-2", "your letter of April 12")]  # fmt: skip
+
+
+def test_export_people_with_what_the_register_knows(run: Callable, cited: Path) -> None:
+    rows = {row["person"]: row for row in lines(run("export", "--format", "people", "-o", "-", "-c", cited).out)}
+    found = rows["petrescu"]
+    assert found["name"] == "Ion Petrescu" and "Ambassador Petrescu" in found["variants"] and found["said"] > 0
+    assert found["offices"] == ["Ambassador of Valdonia, United States, 1957/1960"]
+    assert "viaf:99" in found["authorities"]
+
+
+@pytest.mark.parametrize("form", ["references", "missing", "people"])
+def test_one_table_as_csv_has_the_same_rows(run: Callable, cited: Path, tmp_path: Path, form: str) -> None:
+    path = tmp_path / f"{form}.csv"
+    ran = run("export", "--format", form, "-o", path, "-c", cited)
+    assert ran.status == 0 and form in ran.err
+    as_lines = lines(run("export", "--format", form, "-o", "-", "-c", cited).out)
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) == len(as_lines) and list(rows[0]) == list(as_lines[0])
+    if form == "missing":
+        assert "rowe-1, line 3: your letter of April 12 | rowe-2, line 3: your letter of April 12" in {row["places"] for row in rows}  # fmt: skip
+
+
+def test_one_table_needs_an_ending_that_tells_the_form(run: Callable, cited: Path, tmp_path: Path) -> None:
+    ran = run("export", "--format", "people", "-o", tmp_path / "people.xlsx", "-c", cited)
+    assert ran.status == 2 and "people.csv" in ran.err and not (tmp_path / "people.xlsx").exists()
+
+
 def test_export_in_a_form_that_there_is_not(run: Callable, collection: Path, tmp_path: Path) -> None:
     ran = run("export", "--format", "papyrus", "-o", tmp_path / "x", "-c", collection)
     assert ran.status == 2 and "papyrus" in ran.err
@@ -109,3 +175,12 @@ def test_missing_document_and_the_draft_of_a_request_for_it(run: Callable, lette
     assert draft.status == 0 and "Dear Sir or Madam" in draft.out
     assert "your letter of April 12" in " ".join(draft.out.split())
     assert run("missing", "--request", "zzz", "-c", tmp_path / "m.db").status == 2
+    told = json.loads(run("missing", "--request", listed.out.split()[0], "--json", "-c", tmp_path / "m.db").out)
+    assert told["text"] == draft.out[:-1]
+    assert "1 request written" in run("missing", "--requests", tmp_path / "drafts", "-c", tmp_path / "m.db").err
+    [paper] = (tmp_path / "drafts").iterdir()
+    words = " ".join(each.text for each in docx.Document(str(paper)).paragraphs)
+    assert "Dear Sir or Madam:" in words and "your letter of April 12" in words
+    paper.write_text("filled in")
+    assert "stay as they are" in run("missing", "--requests", tmp_path / "drafts", "-c", tmp_path / "m.db").err
+    assert paper.read_text() == "filled in"

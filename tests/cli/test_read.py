@@ -10,7 +10,9 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -82,6 +84,55 @@ def test_jsonl_without_a_collection(
     (reading,) = map(json.loads, Path("out.jsonl").read_text("utf-8").splitlines())
     assert reading["doc"] == "memo" and reading["statements"]
     assert not Path("record.db").exists()
+
+
+PERSONS = [
+    {"id": "p_PI1", "name": "Petrescu, Ion", "description": "Ambassador of Valdonia"},
+    {"id": "p_HP1", "name": "Halloran, Peter J.", "description": "Under Secretary of State"},
+    {"id": "p_OS1", "name": "Orlov, Stepan", "description": "Marshal"},
+]
+
+
+def mentions_of(run: Callable, letters: Path, register: Path) -> tuple[str, list[dict[str, Any]]]:
+    ran = run("read", letters / "memo.txt", "--register", register, "--jsonl", "-", "--workers", "1")
+    assert ran.status == 0
+    return (letters / "memo.txt").read_text(), json.loads(ran.out)["mentions"]
+
+
+def test_mentions_carry_the_ids_of_the_register(run: Callable, letters: Path, tmp_path: Path) -> None:
+    register = tmp_path / "persons.json"
+    register.write_text(json.dumps(PERSONS))
+    text, mentions = mentions_of(run, letters, register)
+    named = {(text[one["start"] : one["end"]], one["person"]) for one in mentions}
+    assert {("Petrescu", "p_PI1"), ("Halloran", "p_HP1"), ("Orlov", "p_OS1")} <= named
+    assert sum(text[one["start"] : one["end"]] == "Halloran" for one in mentions) == text.count("Halloran")
+    assert {one["person"] for one in mentions} <= {"p_PI1", "p_HP1", "p_OS1", None}
+    assert all(one["end"] <= other["start"] for one, other in pairwise(mentions))
+    by_title = [one for one in mentions if text[one["start"] : one["end"]] == "The Ambassador"]
+    assert by_title and all(one["person"] in ("p_PI1", None) for one in by_title), "whom the party was concluded to be"
+
+
+def test_persons_that_are_not_in_the_register_have_no_id(run: Callable, letters: Path, tmp_path: Path) -> None:
+    register = tmp_path / "persons.json"
+    register.write_text(json.dumps(PERSONS[2:]))
+    text, mentions = mentions_of(run, letters, register)
+    assert {one["person"] for one in mentions} == {"p_OS1", None}
+    assert any("Halloran" in text[one["start"] : one["end"]] for one in mentions)
+
+
+def test_a_volume_is_a_register(run: Callable, letters: Path, tmp_path: Path) -> None:
+    volume = tmp_path / "vol.xml"
+    listed = '<div xml:id="persons"><list><item><persName xml:id="p_OS1">Orlov, Stepan</persName>, Marshal</item></list></div>'
+    volume.write_text(f'<TEI xmlns="http://www.tei-c.org/ns/1.0"><text><front>{listed}</front><body/></text></TEI>')
+    text, mentions = mentions_of(run, letters, volume)
+    assert ("Orlov", "vol#p_OS1") in {(text[one["start"] : one["end"]], one["person"]) for one in mentions}
+
+
+@pytest.mark.parametrize("content", ["<TEI><text/></TEI>", "no volume"])
+def test_a_register_that_is_none(run: Callable, letters: Path, tmp_path: Path, content: str) -> None:
+    (tmp_path / "vol.xml").write_text(content)
+    ran = run("read", letters, "--register", tmp_path / "vol.xml", "--jsonl", tmp_path / "out.jsonl")
+    assert ran.status == 2 and "vol.xml" in ran.err and not (tmp_path / "out.jsonl").exists()
 
 
 def test_text_on_standard_input(memorandum: str) -> None:

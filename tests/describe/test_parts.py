@@ -266,3 +266,16 @@ def test_a_field_goes_on_in_the_next_line() -> None:
     assert [one.text for one in signs.to] == ["The Secretary"]
     assert signs.from_ and signs.from_.name == "Mr. Vale"
     assert signs.subject and signs.subject[0] == "The Straits and their use"
+
+
+def test_an_entry_that_the_typist_broke_is_one() -> None:
+    text = (
+        "PARTICIPANTS:\nMarshal Petrescu, Chairman of the Orsa Revolutionary\nCommittee\n"
+        "Marcus Vale, Assistant Secretary of State for Eastern and\nPacific Affairs\nMr. Roe\n\nThe Marshal said that he had come.\n"
+    )
+    found, _ = find_participants(paper_of(document(text)).head)
+    assert [entry.text for entry in found] == [
+        "Marshal Petrescu, Chairman of the Orsa Revolutionary Committee",
+        "Marcus Vale, Assistant Secretary of State for Eastern and Pacific Affairs",
+        "Mr. Roe",
+    ]

@@ -1,7 +1,11 @@
-"""What the tests of loading share: the rule that every loaded document must keep, and a small PDF made by hand."""
+"""What the tests of loading share: the rule that every loaded document must keep, and small PDF and ZIP files made by hand."""
 
 from __future__ import annotations
 
+import io
+import tempfile
+import textwrap
+import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -80,3 +84,48 @@ def make_pdf(
 @pytest.fixture
 def pdf() -> Callable[..., bytes]:
     return make_pdf
+
+
+def make_zip(members: dict[str, bytes] | list[tuple[str, bytes]], how: int = zipfile.ZIP_DEFLATED) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", how) as archive:
+        for name, content in members.items() if isinstance(members, dict) else members:
+            archive.writestr(zipfile.ZipInfo(name), content, how)
+    return out.getvalue()
+
+
+@pytest.fixture(scope="session")
+def zipped() -> Callable[..., bytes]:
+    return make_zip
+
+
+WORDS = (
+    "The Ambassador said that his Government wished to reopen the Strait and that nobody would be hindered who passed it "
+    "in peace. He asked whether the commission could meet again before the end of the month."
+)
+
+
+def photograph(kind: str = "PNG", pages: int = 1, text: str = WORDS, size: int = 32) -> bytes:
+    """A typed page as a picture of 200 dots an inch; `kind`: PNG, JPEG, TIFF, or PDF of pictures only."""
+    from PIL import Image, ImageDraw, ImageFont
+
+    page = Image.new("L", (1700, 2200), 250)
+    words = textwrap.fill(text, 60)
+    ImageDraw.Draw(page).multiline_text((170, 200), words, 20, ImageFont.load_default(size), spacing=18)
+    out = io.BytesIO()
+    more = {"save_all": True, "append_images": [page] * (pages - 1)} if pages > 1 else {}
+    page.save(out, kind, **({"resolution": 200.0} if kind == "PDF" else {"dpi": (200, 200)}), **more)
+    return out.getvalue()
+
+
+@pytest.fixture(scope="session")
+def photographed() -> Callable[..., bytes]:
+    return photograph
+
+
+@pytest.fixture
+def private(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where temporary folders are made; nothing may be left there."""
+    folder = tmp_path_factory.mktemp("private")
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    return folder

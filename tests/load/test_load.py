@@ -52,8 +52,9 @@ def test_any_bytes_decode(data: bytes) -> None:
         ("empty.txt", b"", "empty-file"),
         ("blank.txt", b" \n\n\t", "no-text"),
         ("junk.txt", bytes(range(256)) * 40, "binary"),
-        ("photo.txt", b"\xff\xd8\xff\xe0" + b"x" * 100, "unsupported-file"),
-        ("letter.docx", b"PK\x03\x04" + b"x" * 100, "unsupported-file"),
+        ("photo.txt", b"\xff\xd8\xff\xe0" + b"x" * 100, "damaged-picture"),
+        ("letter.docx", b"PK\x03\x04" + b"x" * 100, "damaged-zip"),
+        ("letter.doc", b"\xd0\xcf\x11\xe0" + b"x" * 100, "unsupported-file"),
         ("settings.json", b'{"a": 1}', "unsupported-file"),
         ("thing.xyz", bytes(range(256)) * 40, "unsupported-file"),
         ("v.xml", b"<TEI", "damaged-xml"),
@@ -70,8 +71,17 @@ def test_bad_files(read, name: str, content: bytes, code: str) -> None:
 
 
 def test_an_issue_names_what_is_read(read) -> None:
-    _, [issue] = read("letter.docx", b"PK\x03\x04")
+    _, [issue] = read("letter.rtf", b"{\\rtf1 Dear Tom")
     assert "PDF" in str(issue.hint) and "TEI" in str(issue.hint)
+
+
+@pytest.mark.parametrize(
+    ("name", "what"), [("scan.png", "PNG"), ("scan.pdf", "JPEG"), ("scan", "TIFF"), ("scan.csv", "TIFF")]
+)
+def test_a_picture_is_known_whatever_its_name(read, photographed, name: str, what: str) -> None:
+    documents, [issue] = read(name, photographed(what))
+    assert not documents and issue.code == "no-text-layer" and what in issue.message and issue.document == "scan"
+    assert "tesseract" in issue.hint
 
 
 def only_issue(path: Path) -> Issue:
@@ -101,8 +111,8 @@ def test_what_is_supported(tmp_path: Path) -> None:
     for name, content, answer in (
         ("letter.txt", b"Dear Tom:", True),
         ("empty.txt", b"", True),
-        ("photo.png", b"\x89PNG", False),
-        ("letter.docx", b"PK\x03\x04", False),
+        ("photo.png", b"\x89PNG", True),
+        ("letter.rtf", b"{\\rtf1", False),
         ("program.py", b"print()", False),
     ):
         (tmp_path / name).write_bytes(content)

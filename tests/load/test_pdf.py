@@ -65,16 +65,20 @@ def test_form_with_two_columns_keeps_its_lines(read, pdf) -> None:
     assert [line.split() for line in document.text.split("\n")] == [[f"FIELD{n}:", f"value{n}"] for n in range(12)]
 
 
-def test_page_without_text_is_named(read, pdf) -> None:
+def test_blank_pages_are_known_as_such(read, pdf) -> None:
     [document], issues = read("mixed.pdf", pdf([lines(WORDS), [], []]))
-    assert not issues and len(document.pages) == 3
-    [issue] = document.issues
-    assert issue.code == "no-text-layer" and issue.level == "warning" and "pages 2-3" in issue.message
+    [blank] = document.issues
+    assert not issues and (blank.code, blank.level) == ("blank", "info") and "pages 2-3" in blank.message
+    [page] = document.pages
+    assert page.number == 1 and page.layer == "text layer"
+    documents, [issue] = read("white.pdf", pdf([[], []]))
+    assert not documents and issue.code == "blank" and issue.hint
 
 
-def test_file_without_text_is_an_issue(read, pdf) -> None:
-    documents, [issue] = read("scan.pdf", pdf([[], []]))
+def test_pages_that_are_pictures_are_named(read, pdf, photographed) -> None:
+    documents, [issue] = read("scan.pdf", photographed("PDF", 3))
     assert not documents and issue.code == "no-text-layer" and issue.level == "error" and issue.hint
+    assert "any of its 3 pages" in issue.message
 
 
 def test_encrypted(read, pdf) -> None:
@@ -110,7 +114,7 @@ def test_scans(shared, checked) -> None:
     for path in sorted((shared / "scans").glob("*.pdf"))[::15]:
         for item in load(path):
             if isinstance(item, Issue):
-                assert item.code == "no-text-layer"
+                assert item.code in ("blank", "no-text-layer")
             else:
                 checked(item)
             seen.add(type(item))

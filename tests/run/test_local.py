@@ -2,12 +2,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 import pytest
 
 from backchannel.model import Description, Document, Issue, Reading
-from backchannel.run.local import Outcome, map_files
+from backchannel.run.local import Outcome, _submitted, map_files
 from backchannel.run.plan import Task
 
 Read = tuple[Document, Reading]
@@ -51,3 +52,17 @@ def test_a_process_that_dies_costs_its_own_file_only(tmp_path: Path) -> None:
     results = run(tmp_path, 2, "a", "b", "dies", "c", "d", "dies too", "e")
     assert [outcome.task.path for outcome, ids in results if ids] == ["a", "b", "c", "d", "e"]
     assert [[issue.code for issue in outcome.issues] for outcome, ids in results if not ids] == [["reader-died"]] * 2
+
+
+class _Broken:
+    """A pool whose process has died between two tasks."""
+
+    def submit(self, *_: object) -> object:
+        raise BrokenProcessPool
+
+
+def test_a_pool_that_broke_while_tasks_were_handed_out_is_told_by_the_outcome(tmp_path: Path) -> None:
+    (task,) = tasks("good.txt")
+    future = _submitted(_Broken(), read_file, task, tmp_path)  # type: ignore[arg-type]
+    with pytest.raises(BrokenProcessPool):
+        future.result()

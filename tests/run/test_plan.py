@@ -9,8 +9,21 @@ from backchannel.model import Issue
 from backchannel.run.plan import Task, digest_of, plan
 
 
+class Known:
+    """Files by key with the ids of their documents."""
+
+    def __init__(self, files: dict[str, tuple[str, ...]]) -> None:
+        self.files = files
+
+    def documents(self, key: str) -> tuple[str, ...]:
+        return self.files.get(key, ())
+
+    def holders(self, id: str) -> set[str]:
+        return {key for key, ids in self.files.items() for one in ids if id in (one, one.rpartition("_")[0])}
+
+
 def tasks(*paths: Path, known: dict[str, tuple[str, ...]] | None = None) -> list[Task | Issue]:
-    return list(plan(paths, known or {}))
+    return list(plan(paths, Known(known or {})))
 
 
 def write(path: Path, text: str = "x") -> Path:

@@ -17,6 +17,7 @@ import pytest
 from sqlalchemy import event, inspect
 
 from backchannel.errors import CollectionBusy, NotACollection, StoreError
+from backchannel.model import Entry
 from backchannel.store import FileState, StatementQuery, Store, open_store
 from backchannel.store.migrations import FORMAT
 from backchannel.store.schema import metadata
@@ -126,6 +127,21 @@ def test_a_file_of_the_oldest_format_opens(path: Path) -> None:
         assert store.counts().documents == 1
 
 
+def test_a_file_of_format_2_opens_and_its_references_are_found_from_what_they_mean(path: Path) -> None:
+    """Of the sample, the letter was resolved and the cable not yet. The file is never written anew."""
+    path.write_bytes(gzip.decompress(Path(__file__).with_name("format-2.db.gz").read_bytes()))
+    with pytest.raises(NotACollection, match="older format"):
+        open_store(path, read_only=True)
+    with open_store(path) as store:
+        assert [entry.document for _, entry in store.changes()] == ["cable-412"]
+        letter = Entry(document="new", date="1959-03-11")
+        assert store.citing(letter, days=2) == {"halloran-1959-03-13": ["r-letter"]}
+        assert store.citing(letter, days=0) == {}
+        assert store.resolution("halloran-1959-03-13").links[0].status == "missing"
+        rows = store._engine.raw_connection().execute('SELECT kind, date, sender, bare_number FROM "references"')
+        assert set(rows.fetchall()) == {("letter", "1959-03-10", "My", None), ("memorandum", "1959-03-13", None, None)}
+
+
 # ---------------------------------------------------------------- one writer
 
 
@@ -187,6 +203,7 @@ KILLED = """
 import importlib.util, os, sys
 from pathlib import Path
 import msgspec
+from backchannel.model import Entry
 from backchannel.store import FileState, open_store
 spec = importlib.util.spec_from_file_location("sample", sys.argv[2])
 sample = importlib.util.module_from_spec(spec); spec.loader.exec_module(sample)

@@ -57,7 +57,9 @@ def documents_with_readings(draw: st.DrawFn, id: str = "d") -> tuple[Document, R
         Page,
         label=words,
         span=span,
-        words=st.lists(st.builds(Word, *[st.integers(0, 9)] * 2, *[st.floats(0, 999)] * 4), max_size=2).map(tuple),
+        words=st.lists(st.builds(Word, *[st.integers(0, 9)] * 2, *[st.floats(0, 999)] * 4, confidence), max_size=2).map(
+            tuple
+        ),
     )
     issues = st.lists(st.builds(Issue, code=words, message=words, span=st.none() | span), max_size=2).map(tuple)
     document = Document(
@@ -334,3 +336,23 @@ def test_a_document_reads_back_after_closing(path: Path, sample: ModuleType) -> 
     with open_store(path, read_only=True) as store:
         assert (store.document("halloran-1959-03-13"), store.reading("halloran-1959-03-13")) == sample.letter()
     assert [found.name for found in path.parent.iterdir()] == ["record.db"]
+
+
+def test_files_are_asked_for_by_the_beginning_of_their_path(store: Store) -> None:
+    for path in ("/a/1.txt", "/a/2.txt", "/b/1.txt"):
+        store.finish_file(FileState(path=path))
+    assert list(store.files()) == ["/a/1.txt", "/a/2.txt", "/b/1.txt"]
+    assert list(store.files(under=["/a", "/c"])) == ["/a/1.txt", "/a/2.txt"]
+    assert store.files(under=[]) == {}
+
+
+def test_who_holds_an_id_or_one_that_it_begins(store: Store, sample: ModuleType) -> None:
+    store.save([sample.cable()], path="/a/cables.txt")
+    pair = tuple(
+        msgspec.structs.replace(one, **{name: "v_d1"})
+        for one, name in zip(sample.letter(), ("id", "document"), strict=True)
+    )
+    store.save([pair], path="/a/v.xml")
+    assert store.holders("cable-412") == {"/a/cables.txt"}
+    assert store.holders("v") == store.holders("v_d1") == {"/a/v.xml"}
+    assert store.holders("cable") == store.holders("v_d") == set()

@@ -310,11 +310,6 @@ def test_references_to_a_held_document_are_found_from_it(filled: Store, sample: 
     assert (counts.held, counts.missing) == (1, 1)
 
 
-def test_unresolved_documents_with_missing_references_are_asked_for(record: Store) -> None:
-    assert record.unresolved() == []
-    assert set(record.unresolved(missing=True)) == {"halloran-1959-03-13", "cable-412"}
-
-
 def test_issues_of_loading_and_reading_are_listed_once(store: Store, sample: ModuleType) -> None:
     document, reading = sample.cable()
     odd, bad = Issue(code="odd", message="Odd.", level="info"), Issue(code="bad", message="Bad.", span=Span(0, 3))

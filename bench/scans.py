@@ -1,0 +1,118 @@
+"""How well scans are read: the cover sheets, the documents of a bundle, against `bench/scans` (45 files read by eye).
+
+    python bench/scans.py [--scans ../shared/scans] [--errors] [--each]
+
+Reads the files as the program does (`load`, `describe`; OCR as the settings say) and compares. A field of a sheet is right
+where it is the printed one but for case, spaces and punctuation (`strictly`: to the letter); counted are all fields that
+the gold or the program has, without those that the gold calls illegible. A document is found where its pages are exactly
+those of the gold; its kind is right where it is the gold's or one that the gold calls not wrong either. `--each`: one
+page a document, the baseline of parting.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import re
+import resource
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+ROOT = Path(__file__).parent.parent
+SHARED = Path(os.environ.get("BACKCHANNEL_SHARED", ROOT.parent / "shared"))
+sys.path[:0] = [str(ROOT)]
+
+from backchannel.describe import describe  # noqa: E402
+from backchannel.load import load  # noqa: E402
+from backchannel.model import Document  # noqa: E402
+
+FIELDS = (
+    "agency", "record_number", "record_series", "agency_file_number", "originator", "from", "to", "title", "date", "pages",
+    "subjects", "document_type", "classification", "restrictions", "current_status", "date_of_last_review",
+    "opening_criteria", "comments", "sheet_date",
+)  # fmt: skip
+NAMED = ("record_number", "date", "title", "from", "to", "pages", "classification")
+KINDS = {
+    "cover_sheet": "cover sheet", "routing_slip": "routing slip", "memcon": "memorandum", "telegram": "telegram",
+    "memorandum_for_record": "memorandum", "intelligence_report": "report", "report": "report", "letter": "letter",
+    "memorandum": "memorandum", "form": "form", "list": "list", "newspaper": "newspaper", "blank": "blank",
+}  # fmt: skip
+"""Types of descriptions by the kinds of the gold; others are "other"."""
+
+
+def folded(value: Any) -> list[str]:
+    values = value if isinstance(value, list | tuple) else [value]
+    return [re.sub(r"\W+", "", str(each)).lower() for each in values]
+
+
+def fields(gold: dict[str, Any], document: Document | None) -> Iterator[tuple[str, bool, bool, Any, Any]]:
+    """Of each field: its name, whether it is right, whether to the letter, both values."""
+    found: dict[str, Any] = msgspec.to_builtins(document.sheet) if document and document.sheet else {}
+    for name in FIELDS:
+        want, got = gold[name] or None, found.get(name) or None
+        if name not in gold["illegible"] and (want is not None or got is not None):
+            both = want is not None and got is not None
+            yield name, both and folded(want) == folded(got), want == (list(got) if isinstance(got, tuple) else got), want, got  # fmt: skip
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--scans", type=Path, default=SHARED / "scans")
+    parser.add_argument("--errors", action="store_true")
+    parser.add_argument("--each", action="store_true")
+    args = parser.parse_args()
+    right: Counter[str] = Counter()
+    every: Counter[str] = Counter()
+    errors: list[str] = []
+    begun, pages = time.process_time(), 0
+    for path in sorted((ROOT / "bench" / "scans").glob("*.json")):
+        gold = json.loads(path.read_text(encoding="utf8"))
+        documents = [each for each in load(args.scans / gold["file"]) if isinstance(each, Document)]
+        pages += gold["pages"]
+        for sheet in gold["sheets"]:
+            own = next((each for each in documents if each.sheet and each.sheet.page == sheet["page"]), None)
+            for name, same, strictly, want, got in fields(sheet, own):
+                counted = ["all fields", "strictly", *([name] if name in NAMED else [])]
+                for key in counted:
+                    every[key] += 1
+                    right[key] += strictly if key == "strictly" else same
+                if not same:
+                    errors.append(f"{gold['file']}: {name}: {got!r}, not {want!r}")
+        wanted = {tuple(each["pages"]): each for each in gold["documents"] if each["kind"] != "blank"}
+        ranges = {(each.pages[0].number, each.pages[-1].number): each for each in documents}
+        if args.each:
+            ranges = dict.fromkeys(((n, n) for n in range(1, gold["pages"] + 1)), None)  # type: ignore[arg-type]
+        every["documents"] += len(wanted)
+        every["documents given"] += len(ranges)
+        right["documents"] += len(wanted.keys() & ranges.keys())
+        if wanted.keys() != ranges.keys():
+            errors.append(f"{gold['file']}: documents {sorted(ranges)}, not {sorted(wanted)}")
+        for span in wanted.keys() & ranges.keys():
+            document = ranges[span]
+            kind = KINDS.get(describe(document).type or "", "other") if document else "other"
+            every["kind"] += 1
+            fits = kind in (wanted[span]["kind"], *wanted[span]["also"])
+            right["kind"] += fits
+            if not fits:
+                errors.append(f"{gold['file']} {span}: {kind}, not {wanted[span]['kind']} ({wanted[span]['name']})")
+    seconds = time.process_time() - begun
+    for name in ("all fields", "strictly", *NAMED, "kind"):
+        print(f"{name:16s} {right[name]:4d} of {every[name]:4d}  {right[name] / max(1, every[name]):.3f}")
+    precision, recall = (right["documents"] / max(1, every[key]) for key in ("documents given", "documents"))
+    print(
+        f"documents by exact pages: F1 {2 * precision * recall / max(1e-9, precision + recall):.3f} ({precision:.3f}, {recall:.3f})"
+    )
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"{pages} pages in {seconds:.1f} s of this process: {pages / seconds:.1f} pages/s; at most {memory:.0f} MB")
+    print(*(errors if args.errors else []), sep="\n")
+
+
+if __name__ == "__main__":
+    main()
