@@ -344,6 +344,8 @@ class OnnxModel:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
+        # Processors without VNNI add products of bytes in 16 bits, which overflow; so they read as others do.
+        options.add_session_config_entry("session.x64quantprecision", "1")
         self._graphs = {
             name: onnxruntime.InferenceSession(
                 str(folder / f"{name}.onnx"), options, ["CPUExecutionProvider"], disabled_optimizers=_SLOWER
