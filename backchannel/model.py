@@ -98,6 +98,7 @@ PageKind = Literal[
     "separator",      # a label or divider between documents
     "bleed-through",  # the writing of another page, mirrored
     "upside down",    # it stands on its head in the file
+    "sideways",       # it lies on its side in the file
 ]  # fmt: skip
 
 

@@ -31,7 +31,7 @@ from statements import SHARED, readings, scored, tagger_of
 
 from backchannel.load import load
 from backchannel.load.ocr import DPI, ENGINES, Engine
-from backchannel.load.pdf_lines import arranged
+from backchannel.load.scanned import read_picture
 from backchannel.model import Document
 
 FONTS = ("CourierPrime", "FreeMono", "TlwgTypewriter", "LiberationMono")
@@ -122,7 +122,7 @@ DAMAGES: dict[str, Damage] = {
 
 
 def read(page: Image.Image, engine: Engine) -> str:
-    return arranged(engine.read(page, DPI), WIDTH * 72 / DPI, HEIGHT * 72 / DPI).text
+    return read_picture(page, WIDTH * 72 / DPI, HEIGHT * 72 / DPI, engine).text
 
 
 def errors(read: str, typed: str) -> tuple[int, int]:

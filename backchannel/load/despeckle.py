@@ -20,6 +20,8 @@ __all__ = ["despeckled"]
 
 DARKER = 0.85
 """Of the paper's grey: what is darker is ink."""
+WHITE = 0.92
+"""Of the paper's grey: what is lighter becomes white, so that a page of few words is not taken for one of grain."""
 INNER, OUTER = 3 / 300, 5 / 300
 """In inches: half the width of the largest speck, and of the ring around it. A typed full stop is larger."""
 PAPER = 8  # pixels of the page to one of the paper
@@ -38,7 +40,7 @@ def despeckled(picture: Image.Image, dpi: float) -> Image.Image:
         specks = ink & (_sums(ink, outer) == _sums(ink, inner))
         grey[specks] = around[specks]
         ink &= ~specks
-    return Image.fromarray(grey)
+    return Image.fromarray((255 * np.minimum(1, grey / (WHITE * np.maximum(around, 1)))).astype(np.uint8))
 
 
 def _sums(ink: NDArray[np.bool_], radius: int) -> NDArray[np.int32]:

@@ -59,10 +59,8 @@ class Tesseract:
         self.name = " ".join((shown.stdout or shown.stderr).split()[:2])
 
     def read(self, picture: Image, dpi: float) -> list[Box]:
-        from backchannel.load.despeckle import despeckled
-
         page = io.BytesIO()
-        despeckled(picture, dpi).save(page, "PNG", compress_level=1)
+        picture.save(page, "PNG", compress_level=1)
         command = [self.program, "stdin", "stdout", "--dpi", str(round(dpi)), "--psm", "3", "-l", "eng", "tsv"]
         alone = os.environ | {"OMP_THREAD_LIMIT": "1"}
         try:

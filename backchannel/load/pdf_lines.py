@@ -26,6 +26,7 @@ __all__ = ["Box", "PageText", "arranged", "lines_on"]
 HYPHENS = {0x02: "-", 0xFFFE: "-"}  # what pdfium gives for a hyphen at a line's end
 GUTTER = 12.0  # points between two columns, at least
 COLUMN_LINES = 8  # lines in each of them, at least
+WRAPS = 0.2  # of the width of the text: a line that ends this near to the right margin goes on in the next
 
 
 class PageText(NamedTuple):
@@ -177,13 +178,9 @@ def _lines(words: Sequence[Box]) -> list[list[Box]]:
     """Words on the same height, from left to right. Scans are askew: a line is followed by its latest words."""
     found: list[list[Box]] = []
     for word in sorted(words, key=lambda word: (word.top + word.bottom, word.left)):
-        middle = (word.top + word.bottom) / 2
-        for line in reversed(found[-4:]):
-            near = min(line, key=lambda other: abs(other.left - word.left)) if len(line) < 40 else line[-1]
-            reach = max(word.bottom - word.top, near.bottom - near.top, 2.0) * 0.5
-            if abs((near.top + near.bottom) / 2 - middle) <= reach and not _over(near, word):
-                line.append(word)
-                break
+        fits = [(away, line) for line in found[-4:] if (away := _away(word, line)) is not None]
+        if fits:
+            min(fits, key=lambda fit: fit[0])[1].append(word)
         else:
             found.append([word])
     for line in found:
@@ -191,10 +188,15 @@ def _lines(words: Sequence[Box]) -> list[list[Box]]:
     return sorted(found, key=lambda line: statistics.median((word.top + word.bottom) / 2 for word in line))
 
 
-def _over(one: Box, other: Box) -> bool:
-    """Whether two words cover each other sideways by more than half: then they are not on one line."""
-    shared = min(one.right, other.right) - max(one.left, other.left)
-    return shared > 0.5 * max(min(one.right - one.left, other.right - other.left), 0.1)
+def _away(word: Box, line: Sequence[Box]) -> float | None:
+    """How far a word stands above or below the nearest one of a line; None where it belongs to another. Words that
+    cover each other sideways are on one line only if they stand at the same height ("Kennedy" and its bracket)."""
+    near = min(line, key=lambda other: abs(other.left - word.left)) if len(line) < 40 else line[-1]
+    away = abs(near.top + near.bottom - word.top - word.bottom) / 2
+    shared = min(near.right, word.right) - max(near.left, word.left)
+    over = shared > 0.5 * max(min(near.right - near.left, word.right - word.left), 0.1)
+    reach = max(word.bottom - word.top, near.bottom - near.top, 2.0) * (0.2 if over else 0.5)
+    return away if away <= reach else None
 
 
 def _gutter(lines: Sequence[Sequence[Box]], width: float) -> float | None:
@@ -263,7 +265,13 @@ def _written(lines: Sequence[Sequence[Box]], width: float) -> tuple[str, tuple[W
 
 
 def _pitch(lines: Sequence[Sequence[Box]]) -> float:
-    """The usual step from one line to the next, in points."""
-    steps = [below[0].top - above[0].top for above, below in itertools.pairwise(lines)]
-    steps = [step for step in steps if step > 1]
-    return statistics.median(steps) if steps else 12.0
+    """The usual step from one line to the next, in points: as far as can be told, that inside paragraphs, where a line
+    goes on to the right margin. On a page of short lines with empty ones between most of them no median would tell."""
+    margin = max(line[-1].right for line in lines)
+    width = margin - min(line[0].left for line in lines)
+    pairs = [(above, below[0].top - above[0].top) for above, below in itertools.pairwise(lines)]
+    steps = [step for _, step in pairs if step > 1]
+    inside = [step for line, step in pairs if step > 1 and line[-1].right > margin - WRAPS * width]
+    if len(inside) >= 3:
+        return statistics.median_low(inside)
+    return sorted(steps)[len(steps) // 4] if steps else 12.0
