@@ -40,9 +40,9 @@ class Heading(NamedTuple):
     body: int = 0
 
 
-# "46. Memorandum …"; in the volumes of 1952-1954 "No. 435" on a line of its own before the title.
+# "46. Memorandum …", by OCR also "46, Memorandum …"; in the volumes of 1952-1954 "No. 435" on a line of its own before the title.
 _NUMBERED = re.compile(
-    r"^(?:\[?(?P<number>\d{1,4}[a-z]?)\.\]?(?:\s+(?=\S)|(?=[A-Z][a-z]))|No\. (?P<set>\d{1,4})(?:\s+(?=[A-Z])|$))"
+    r"^(?:\[?(?P<number>\d{1,4}[a-z]?)[.,]\]?(?:\s+(?=\S)|(?=[A-Z][a-z]))|No\. (?P<set>\d{1,4})(?:\s+(?=[A-Z])|$))"
 )
 _END_OF_PLACE = re.compile(
     r",\s(?:[A-Z][\w.’' ]+,\s){0,4}?(?:\[?undated\]?|(?:(?:Jan|Febr)uary|March|April|May|June|July|August|(?:Sept|Nov|Dec)ember|October)\b[^,]{0,20}(?:,\s\d{4}.*)?)$"

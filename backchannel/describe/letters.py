@@ -12,6 +12,7 @@ import re
 from typing import NamedTuple
 
 from backchannel.model import Correspondent, Document, Span
+from backchannel.text import common_words
 
 from .dateline import read_dateline
 from .lines import Line, Paper
@@ -242,7 +243,7 @@ def _last_name(tail: list[Line]) -> Correspondent | None:
     """A name alone at the end, with at most three short lines (his office) under it: "Evan M. Wilson" / "First Secretary …"."""
     lines = [line for line in tail[-8:] if not is_marking(line.words) and not _CLERK.match(line.words)]
     for back, line in enumerate(reversed(lines)):
-        words = line.words
+        words = _without_speck(line.words)
         if len(words) > 90 or (
             words.endswith((".", ":", ";", "?", "]")) and not re.search(r"(?:Jr|Sr|[A-Z])\.$", words)
         ):
@@ -254,6 +255,12 @@ def _last_name(tail: list[Line]) -> Correspondent | None:
         if back >= 3 or not (_ROLE.search(words) or _PERSON.match(words)):
             return None
     return None
+
+
+def _without_speck(words: str) -> str:
+    """ "Cook." alone on a line: what a scanner put behind the one name of a telegram's sender."""
+    name = re.fullmatch(r"([A-Z][a-z’'-]{2,16})[.,]", words)
+    return name[1] if name and name[1].lower() not in common_words() else words
 
 
 def _address(lines: list[Line]) -> Correspondent | None:

@@ -33,6 +33,7 @@ __all__ = ["DPI", "ENGINES", "INSTALL", "Engine", "TooSlow", "engine"]
 DPI = 300
 """At which a page of a PDF is drawn to be read; typescript of 10 letters an inch is then 30 pixels wide."""
 SECONDS = 60  # for one page
+SPECK = 0.85  # how sure Tesseract must be of a stop or dash by itself; specks are read as these
 INSTALL = "install Tesseract (apt install tesseract-ocr, brew install tesseract) or pip install 'backchannel[ocr]'"
 
 
@@ -78,9 +79,12 @@ class Tesseract:
 def _boxes(rows: Any, scale: float) -> Iterator[Box]:
     for row in rows:
         text = (row.get("text") or "").strip()
-        if row["level"] == "5" and text:
+        if row["level"] != "5" or not text:
+            continue
+        sure = max(0.0, float(row["conf"]) / 100)
+        if sure >= SPECK or any(letter.isalnum() for letter in text):
             left, top, width, height = (int(row[side]) * scale for side in ("left", "top", "width", "height"))
-            yield Box(text, left, top, left + width, top + height, max(0.0, float(row["conf"]) / 100))
+            yield Box(text, left, top, left + width, top + height, sure)
 
 
 class Rapid:

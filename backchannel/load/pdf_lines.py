@@ -185,7 +185,12 @@ def _lines(words: Sequence[Box]) -> list[list[Box]]:
             found.append([word])
     for line in found:
         line.sort(key=lambda word: word.left)
-    return sorted(found, key=lambda line: statistics.median((word.top + word.bottom) / 2 for word in line))
+    return sorted(found, key=_middle)
+
+
+def _middle(line: Sequence[Box]) -> float:
+    """How far down a line stands: by most of its words, since a dash or a speck stands lower or higher."""
+    return statistics.median((word.top + word.bottom) / 2 for word in line)
 
 
 def _away(word: Box, line: Sequence[Box]) -> float | None:
@@ -246,7 +251,7 @@ def _written(lines: Sequence[Sequence[Box]], width: float) -> tuple[str, tuple[W
     before: Sequence[Box] | None = None
     for line in lines:
         if before is not None:
-            gap = line[0].top - before[0].top
+            gap = _middle(line) - _middle(before)
             parts.append("\n\n" if gap > pitch * 1.45 or gap < -pitch else "\n")
             at += len(parts[-1])
         indent = min(int((line[0].left - margin) / letter + 0.5), 80)
@@ -269,7 +274,7 @@ def _pitch(lines: Sequence[Sequence[Box]]) -> float:
     goes on to the right margin. On a page of short lines with empty ones between most of them no median would tell."""
     margin = max(line[-1].right for line in lines)
     width = margin - min(line[0].left for line in lines)
-    pairs = [(above, below[0].top - above[0].top) for above, below in itertools.pairwise(lines)]
+    pairs = [(above, _middle(below) - _middle(above)) for above, below in itertools.pairwise(lines)]
     steps = [step for _, step in pairs if step > 1]
     inside = [step for line, step in pairs if step > 1 and line[-1].right > margin - WRAPS * width]
     if len(inside) >= 3:
