@@ -90,6 +90,9 @@ class Word(NamedTuple):
     confidence: float = 1.0
 
 
+UNSURE = 0.6
+"""Confidence below which a word counts as read with doubt: outlined on its page, and what a statement loses by it."""
+
 PageKind = Literal[
     "blank",          # nothing but speckle
     "form",           # printed, with three or more labelled fields

@@ -82,16 +82,24 @@ def read_picture(picture: Image, width: float, height: float, engine: Engine) ->
     but turned it does, as turned. The words' places are those on the page as it came. Raises TooSlow."""
     picture = despeckled(picture, picture.width * 72 / width)
     best = _turned_text(picture, 0, width, height, engine)
-    if legible(best.text) >= GOOD:
+    upright, level = legible(best.text), _is_level(best)
+    if upright >= GOOD and level:
         return best
-    for quarters in (1, 3) if on_its_side(picture) else (2,):
+    for quarters in (1, 3) if not level or on_its_side(picture) else (2,):
         try:
             found = _turned_text(picture, quarters, width, height, engine)
         except TooSlow:
             continue
-        if legible(found.text) >= max(GOOD, 1.5 * legible(best.text)) and len(found.text) > 0.5 * len(best.text):
+        if legible(found.text) >= (GOOD if not level else max(GOOD, 1.5 * upright)):
             return found
     return best
+
+
+def _is_level(read: PageText) -> bool:
+    """Whether words are wider than tall, as they are read on a page that does not lie on its side: some engines read
+    lines that run up or down too, and their order is then lost."""
+    long = [word for word in read.words if word.end - word.start > 3]
+    return 2 * sum(word.right - word.left > word.bottom - word.top for word in long) >= len(long)
 
 
 def _turned_text(picture: Image, quarters: int, width: float, height: float, engine: Engine) -> PageText:

@@ -6,11 +6,12 @@ Takes a Document and its Description; gives a Reading.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 
 from msgspec.structs import replace
 
 from backchannel.model import Description, Document, Issue, Mention, Party, Reading, Span, Statement, words_of
-from backchannel.statements.confidence import confidence_of
+from backchannel.statements.confidence import confidence_of, doubts_of
 from backchannel.statements.decode import read
 from backchannel.statements.flow import Flow, pieces
 from backchannel.statements.found import Found
@@ -78,6 +79,7 @@ def _statements(
 ) -> tuple[Statement, ...]:
     ids: dict[int, str] = {}
     met: Counter[str] = Counter()
+    doubts = doubts_of(document)
     by_index = {sentence.index: sentence for sentence in flow.sentences}
     out = []
     for each in found:
@@ -105,11 +107,17 @@ def _statements(
                 where=(description.talk_place or description.place) if each.parent is None else None,
                 translated=each.translated,
                 remarks=tuple(each.remarks),
-                confidence=confidence_of(each, scene.tagger.limits),
+                confidence=confidence_of(each, scene.tagger.limits, doubts.sure(_worded(content, each))),
                 maker=MAKER,
             )
         )
     return tuple(out)
+
+
+def _worded(content: tuple[Span, ...], each: Found) -> Iterator[Span]:
+    """The words that a statement rests on."""
+    yield from content
+    yield from filter(None, (each.cue, each.source_span))
 
 
 def _party(known: Known) -> Party:

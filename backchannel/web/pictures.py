@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from backchannel.errors import BackchannelError, NotFound
-from backchannel.model import Document, Page, Span, Word
+from backchannel.model import UNSURE, Document, Page, Span, Word
 from backchannel.store import Store
 from backchannel.views import show_part
 from backchannel.web.addresses import page_address, with_query
@@ -27,7 +27,6 @@ from backchannel.web.told import speakers_of, told_of
 
 DPI = 110  # a letter page is then 935 pixels wide
 WIDEST = 1700  # pixels
-UNSURE = 0.6  # of an OCR engine, from 0 to 1: words below are marked
 
 
 class Box(NamedTuple):

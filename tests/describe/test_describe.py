@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import json
 import sys
+import textwrap
 import time
 from pathlib import Path
 
@@ -225,3 +226,38 @@ def test_the_benchmark(shared: Path, folder: str, least: float, least_type: floa
     result, _ = scorer.score(gold, predictions, folder == "texts_bare")
     assert result["mean_over_fields"] >= least
     assert result["fields"]["type"]["accuracy"] >= least_type - 0.06  # a quarter of the documents
+
+
+@pytest.mark.parametrize("width", [60, 66, 72])
+def test_lines_broken_at_the_measure_describe_as_unbroken_ones(width: int) -> None:
+    text = """\
+12. Letter From the Permanent Representative to the North Atlantic Council (Fenwick) to Secretary of State Brandt
+
+Orsa, March 12, 1959.
+
+PARTICIPANTS
+
+The Secretary
+
+Karl Petrescu, Chairman of the Port Orsa Revolutionary Committee for Shipping and Trade
+
+Paul R. Halloran, EUR
+
+The talk turned to the Strait. The Ambassador said that he would not go on with the talks as long as ships were held up, since nothing had come of those of last year, and that his Government was of one mind with him in this.
+
+He had met with the Secretary on March 11 in Orsa, where no more than an hour had been given to the whole of the matter, and had come away with the feeling that all would turn upon what was said in Illany in the week that followed.
+"""
+
+    def said(of: str):  # type: ignore[no-untyped-def]
+        found = describe(document(of))
+        return (
+            found.title, found.from_ and found.from_.text, found.to and found.to.text, found.talk_date,
+            [each.text for each in found.participants],
+        )  # fmt: skip
+
+    broken = "\n".join(
+        line for paragraph in text.split("\n") for line in textwrap.wrap(paragraph, width) or [""]
+    )  # fmt: skip
+    assert broken.count("\n") > text.count("\n") + 6
+    whole = said(text)
+    assert said(broken) == whole and len(whole[-1]) == 3 and whole[1] and "Fenwick" in whole[1]

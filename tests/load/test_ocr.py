@@ -177,3 +177,45 @@ def test_pages_without_measure(read, monkeypatch: pytest.MonkeyPatch, box: str) 
 def test_ten_thousand_pages(read, pdf) -> None:
     documents, issues = read("long.pdf", pdf([[(72, 720, "The Strait is open.")]] + [[]] * 10_000))
     assert len(documents) == 1 and {issue.code for issue in [*issues, *documents[0].issues]} <= {"too-large", "blank"}
+
+
+def boxes(*lines: tuple[float, str]) -> list[Box]:
+    """Words of 6 points a letter and 8 high, at some heights; a bracket by itself overlaps the word before it."""
+    found = []
+    for top, words in lines:
+        left = 72.0
+        for word in words.split():
+            wide = 6.0 * len(word)
+            found.append(
+                Box(word, left - (7 if word == ")" else 0), top + (2 if word == ")" else 0), left + wide, top + 8)
+            )
+            left += wide + 6
+    return found
+
+
+def test_paragraphs_of_a_page_of_short_lines() -> None:
+    """Most lines have an empty one under them; those that are full to the margin tell how far lines are apart."""
+    full = "The talk then turned to the question of the Strait of Orsa and"
+    head = ["Memorandum", "Orsa, March 12", "PRESENT", "The Secretary", "Karl Petrescu", "Paul Halloran"]
+    lines = [(72 + 28.0 * n, words) for n, words in enumerate(head)]
+    lines += [(72 + 28.0 * len(head) + 14.0 * n, full) for n in range(5)]
+    text = scanned.arranged(boxes(*lines), 612, 792).text
+    assert text == "\n\n".join([*head, "\n".join([full] * 5)])
+
+
+def test_a_bracket_stays_on_its_line() -> None:
+    text = scanned.arranged(
+        boxes((100, "He did not mention it to"), (114, "me his request for a visit ) at all")), 612, 792
+    ).text
+    assert text == "He did not mention it to\nme his request for a visit ) at all"
+
+
+def test_grain_is_no_ink() -> None:
+    """Paper becomes white, or a page of one line is all grain to an engine that looks for two greys."""
+    import numpy as np
+    from PIL import Image
+
+    grain = np.random.default_rng(1).normal(200, 6, (400, 600)).clip(0, 255).astype(np.uint8)
+    grain[100:104, 100:140] = 60
+    found = np.asarray(despeckled(Image.fromarray(grain), 300))
+    assert (found > 250).mean() > 0.98 and found[101:103, 105:135].max() < 130

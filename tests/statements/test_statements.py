@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
-from backchannel.model import Block, Correspondent, Description, Document, Reading, Span, Statement
+from backchannel.model import Block, Correspondent, Description, Document, Page, Reading, Span, Statement, Word
 from backchannel.statements import find_statements
 from backchannel.statements.ids import statement_id
 from backchannel.statements.words import word_set
@@ -250,3 +251,17 @@ def test_in_a_meeting_of_a_body_the_body_hears() -> None:
         doc, Description(type="minutes", title="Minutes of a Meeting of the Harbour Control Board", date="1959-03-12")
     )
     assert name(reading, said(reading, doc, "the pilots were on strike").to[0]) == "Harbour Control Board"
+
+
+def test_words_read_with_doubt_cost_confidence() -> None:
+    text = "Mr. Halloran said that the Strait would be open. Mr. Halloran said that it rained."
+    at = text.index("Strait would")
+    doubtful = Word(at, at + len("Strait would"), 0, 0, 1, 1, 0.2)
+    page = Page(label="1", span=Span(0, len(text)), words=(doubtful,))
+    plain, scanned = (
+        find_statements(each, TALK).statements for each in (document(text), replace(document(text), pages=(page,)))
+    )
+    [rest] = plain[0].content
+    said = sum(span.end - span.start for span in (rest, plain[0].cue, plain[0].source))
+    assert scanned[0].confidence == pytest.approx(plain[0].confidence * (1 - 12 / said), abs=0.011)
+    assert scanned[1].confidence == plain[1].confidence
