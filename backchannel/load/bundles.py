@@ -85,9 +85,11 @@ _LABEL = re.compile(
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 _DATE = re.compile(rf"\b\d{{1,2}}\s+{_MONTH},?\s+(?:19)?\d\d|\b{_MONTH}\s+\d{{1,2}},?\s+19\d\d", re.IGNORECASE)
 _PAGED = re.compile(
-    rf"^\W{{0,4}}-\s?(?P<dashed>\d{{1,2}})\s?-\W{{0,3}}$|\bpage\W{{0,3}}(?P<paged>\d{{1,3}}|{'|'.join(_NUMBERS)})\b",
+    rf"^\W{{0,4}}-\s?(?P<dashed>\d{{1,2}})\s?-\W{{0,3}}$|\bpage\W{{0,3}}(?P<paged>\d{{1,3}}|{'|'.join(_NUMBERS)})\b"
+    r"|\b(?P<counted>\d{1,3}) of \d{1,3} pages\b",
     re.IGNORECASE,
 )
+_ENCLOSES = re.compile(r"\W{0,3}(?:enclosures?|attachments?|encls?\.?|att\.?)\s*(?:[:;]|$|\(?\d)", re.IGNORECASE)
 PARTS = ".parts"
 _WRITTEN = re.compile(r"(?P<first>\d{1,5})(?:\s*-\s*(?P<last>\d{1,5}))?(?:\s+(?P<kind>[\w ]{3,40}))?")
 
@@ -104,7 +106,8 @@ class Part(NamedTuple):
 
 class _Seen(NamedTuple):
     """A page as looked at. `dated`: its head has a date and labels or capitals besides; `runs_on`: it goes on in
-    mid-sentence; `top`: its first lines, without banners and markings."""
+    mid-sentence; `top`: its first lines, without banners and markings; `titled`: one of these is a title in capitals;
+    `form`: its head is one of a form, whatever else; `encloses`: its end says that something is enclosed."""
 
     sheet: CoverSheet | None
     blank: bool
@@ -114,6 +117,9 @@ class _Seen(NamedTuple):
     dated: bool
     runs_on: bool
     top: tuple[str, ...]
+    titled: bool
+    form: bool
+    encloses: bool
 
 
 def parts_of(pages: Sequence[PageText], written: Iterable[Part] = ()) -> tuple[Part, ...]:
@@ -174,6 +180,9 @@ def _seen(page: PageText, number: int) -> _Seen:
         and (sum(map(bool, map(_LABEL.search, top))) > 1 or any(map(_title, top[:8]))),
         runs_on=bool(body) and body[0][0].islower(),
         top=tuple(line for line in top[:6] if len(line) > 11 and not _LEVELS.match(line)),
+        titled=any(map(_title, top[:6])),
+        form=_head(top, {"form": HEADS["form"]}) is not None,
+        encloses=any(_ENCLOSES.match(line) for line, _ in lines[-8:]),
     )
 
 
@@ -198,14 +207,22 @@ def _head(lines: Iterable[str], heads: Mapping[str, Sequence[str]]) -> str | Non
     for kind, phrases in heads.items():
         for phrase in phrases:
             for line in folded:
-                if len(line) >= 0.8 * len(phrase) and len(line) < 4 * len(phrase) + 24 and _like(phrase, line):
+                if 0.8 * len(phrase) <= len(line) < _widest(phrase) and _like(phrase, line):
                     return kind
     return None
+
+
+def _widest(phrase: str) -> int:
+    """The longest line that a phrase is the head of: one word ("by memorandum dated …") is often none."""
+    return 4 * len(phrase) + 24 if " " in phrase else len(phrase) + 12
 
 
 def _like(phrase: str, line: str) -> bool:
     if phrase in line:
         return True
+    first, _, rest = phrase.partition(" ")
+    if rest and f"{first} " in line:  # read right so far: "memorandum dated" is no "memorandum to"
+        return fuzz.ratio(rest, line.partition(f"{first} ")[2][: len(rest)]) > LIKE - 20
     return len(phrase) > 7 and fuzz.partial_ratio(phrase, line, score_cutoff=LIKE) > 0
 
 
@@ -219,7 +236,7 @@ def _page_number(line: str) -> int | None:
     found = _PAGED.search(line)
     if not found:
         return None
-    words = found["dashed"] or found["paged"]
+    words = found["dashed"] or found["paged"] or found["counted"]
     return _NUMBERS.index(words.lower()) + 1 if words.lower() in _NUMBERS else int(words)
 
 
@@ -241,13 +258,16 @@ def _starts(seen: Sequence[_Seen]) -> Iterator[int]:
 
 
 def _begins(page: _Seen, before: _Seen, *, after_blank: bool) -> bool:
-    """Whether a page is the first of a document."""
+    """Whether a page is the first of a document. A form's second page says again which form it is."""
     if page.sheet or before.sheet:
         return True
     if (page.number or 0) > 1 or _same_head(page, before):
         return False
-    announced = page.kind not in (None, "form")  # a form's second page says again which form it is
-    return announced or ((after_blank or page.dated) and not page.runs_on)
+    announced = page.kind is not None
+    if page.kind == "form":
+        announced = before.kind is not None and not before.form and not page.runs_on
+    enclosed = before.encloses and page.titled
+    return announced or ((after_blank or page.dated or enclosed) and not page.runs_on)
 
 
 def _same_head(page: _Seen, before: _Seen) -> bool:

@@ -35,6 +35,28 @@ def test_a_page_that_goes_on_begins_nothing() -> None:
     assert ranges(page(MEMO), page("PAGE TWO\n" + TELEGRAM)) == [(1, 2, "memorandum")]
 
 
+def test_pages_that_are_counted_begin_nothing() -> None:
+    assert ranges(page(MEMO), page(f"2 of 9 pages\n{MEMO.replace('RECORD', 'FILES')}")) == [(1, 2, "memorandum")]
+    assert ranges(page(MEMO), page("By memorandum dated 2 October 1959,\nthe Director sent two reports.")) == [
+        (1, 2, "memorandum")
+    ]
+
+
+def test_what_is_enclosed_has_a_title() -> None:
+    closing = "Enclosed is a paper on points to be raised.\nCarl Brandt\nEnclosure:\nPaper on points"
+    points = "SECRET\nPOINTS OF INTEREST IN THE STRAIT\n1. Ships held up since March"
+    assert ranges(page(MEMO), page(closing), page(points)) == [(1, 2, "memorandum"), (3, 3, None)]
+    assert ranges(page(MEMO), page("The talk then went on to other things."), page(points)) == [(1, 3, "memorandum")]
+
+
+def test_a_form_begins_behind_another_kind_and_not_behind_itself() -> None:
+    form = "REQUEST FOR PERSONNEL ACTION\n(When Filled In)\nNAME\nGRADE"
+    again = "(When Filled In)\nREMARKS"
+    inside = "were in a position to go on with the plan.\nb. Request for Contact in Orsa"
+    assert ranges(page(MEMO), page(form), page(again)) == [(1, 1, "memorandum"), (2, 3, "form")]
+    assert ranges(page(MEMO), page(inside)) == [(1, 2, "memorandum")]
+
+
 def test_blank_pages_part() -> None:
     assert ranges(page(MEMO), WHITE, page(TELEGRAM)) == [(1, 1, "memorandum"), (2, 2, "blank"), (3, 3, "telegram")]
     assert ranges(WHITE, page(MEMO), WHITE, WHITE) == [(1, 1, "blank"), (2, 2, "memorandum"), (3, 4, "blank")]
