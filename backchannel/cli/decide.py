@@ -30,6 +30,7 @@ Examples:
   backchannel decide person telegram-402 "the Ambassador" "Mikhail Menshikov"
   backchannel decide person telegram-402 "Mr. Smith" nobody     not he; who it is stays open
   backchannel decide person telegram-402 "Mr. Smith" --new "Gerald Smith"
+  backchannel decide apart "the Johnson Act" johnson-lyndon-b   not he, in any document
   backchannel decide reject telegram-402 s7 --note "a joke"
   backchannel decide list
   backchannel decide undo 3
@@ -81,6 +82,16 @@ def person_of_party(
             id = None if person == "nobody" else _person(store, str(person))
         made = store.set_person(document, party, id, who=who, note=note)
     return _tell(made, as_json)
+
+
+@decide.command()
+@click.argument("name")
+@click.argument("person")
+@with_options(_SAID_OF_ALL)
+def apart(name: str, person: str, note: str | None, who: str, collection: str | None, as_json: bool) -> int:
+    """Whoever is called NAME, in any document, also one still to be read, is not PERSON; who it is stays open."""
+    with _open(collection) as store:
+        return _tell(store.part_name(name, _person(store, person), who=who, note=note), as_json)
 
 
 @decide.command()
@@ -210,6 +221,8 @@ def _in_words(made: Decision) -> str:
         return f"{made.document}: “{made.party_name or made.party}” is {made.person or 'left open'}"
     if made.kind == "merge persons":
         return f"{made.person} is {made.into}"
+    if made.kind == "not the same":
+        return f"“{made.party_name}” is not {made.person}"
     if made.kind == "undo":
         return f"decision {made.undoes} is taken back"
     if made.kind == "note":

@@ -23,9 +23,10 @@ def load_resolution(connection: Connection, key: int, id: str) -> Resolution:
     if not holds:
         return resolution
     by = {one.party: one.who for one in review.listed(connection, document=id) if one.kind == "person of party"}
+    parted = [one.who for one in review.listed(connection) if one.kind == "not the same" and one.state == "in force"]
     judged = {one.party: one for one in resolution.judgements}
     for party, person in holds.items():
-        who = by.get(party)
+        who = by.get(party) or (parted[-1] if parted and person is None else None)
         reason = f"decided by {who}" if who else "the entry was merged into this one"
         judged[party] = Judgement(party=party, person=person, reasons=(reason,), maker="decision")
     return msgspec.structs.replace(resolution, judgements=tuple(judged.values()))

@@ -355,14 +355,16 @@ class Counts(Record, frozen=True, kw_only=True):
     last: str | None = None
 
 
-DecisionKind = Literal["person of party", "merge persons", "confirm statement", "reject statement", "note", "undo"]
+DecisionKind = Literal[
+    "person of party", "not the same", "merge persons", "confirm statement", "reject statement", "note", "undo"
+]
 
 
 class Decision(Record, frozen=True, kw_only=True):
     """What a person decided: a row that stays. `number` orders them; `when` is UTC ("1960-11-15T09:30:00Z").
 
     person of party: `document`, `party`, `party_name`, `person` (None = nobody that we know). merge persons: `person`
-    goes into `into`. confirm, reject: `document`, `statement`. note: `note` on a `document`, a `statement` or a
+    goes into `into`. not the same: whoever is called `party_name`, in whatever document, is not `person`. confirm, reject: `document`, `statement`. note: `note` on a `document`, a `statement` or a
     `person`. undo: `undoes` is the number of the row undone. `state`: in force; undone (by a later undo); overruled
     (by a later decision on the same thing); waiting (what it speaks of is not in the present reading).
     """

@@ -37,6 +37,11 @@ def decide(connection: Connection, decision: Decision) -> Decision:
         changed = _by_number(connection, changed.undoes)
     if changed.kind == "merge persons":
         _merge_again(connection)
+    elif changed.kind == "not the same":
+        taken = select(parties.c.document).where(
+            or_(*(at == changed.person for at in (parties.c.judged, parties.c.person)))
+        )
+        lay_over(connection, connection.execute(taken.distinct()).scalars().all())
     elif changed.document is not None:
         lay_over(connection, _keys(connection, [changed.document]))
     return decision
@@ -80,6 +85,8 @@ def _subject(row: Decision) -> tuple[str | None, ...] | None:
         return ("statement", row.document, row.statement)
     if row.kind == "merge persons":
         return ("merge", row.person)
+    if row.kind == "not the same":
+        return ("parted", fold_name(row.party_name or ""), row.person)
     return None
 
 
@@ -102,13 +109,15 @@ def lay_over(connection: Connection, keys: Iterable[int]) -> None:
             .values(verdict=None)
         )
         ids = {row.id: row.key for row in connection.execute(_ids(some))}
-        rows = connection.execute(select(decisions).where(decisions.c.document.in_(ids)).order_by(decisions.c.number))
-        if found := [_decision(row) for row in rows]:
-            undos = connection.execute(select(decisions).where(decisions.c.kind == "undo"))
-            everything = sorted([*found, *map(_decision, undos)], key=lambda one: one.number)
-            for decision in with_states(everything):
-                if decision.state == "in force" and decision.document is not None:
-                    _apply(connection, ids[decision.document], decision)
+        asked = or_(decisions.c.document.in_(ids), decisions.c.kind.in_(("undo", "not the same")))
+        rows = connection.execute(select(decisions).where(asked).order_by(decisions.c.number))
+        hold = [decision for decision in with_states([_decision(row) for row in rows]) if decision.state == "in force"]
+        for decision in hold:
+            if decision.kind == "not the same":
+                _part(connection, some, decision)
+        for decision in hold:  # what is said of one document goes before what is said of all
+            if decision.document is not None:
+                _apply(connection, ids[decision.document], decision)
         count_parts(connection, some)
         ways.trace(connection, some)
 
@@ -141,6 +150,17 @@ def _apply(connection: Connection, key: int, decision: Decision) -> None:
         verdict = "confirmed" if decision.kind == "confirm statement" else "rejected"
         ours = (statements.c.document == key) & (statements.c.id == decision.statement)
         connection.execute(update(statements).where(ours).values(verdict=verdict))
+
+
+def _part(connection: Connection, some: Sequence[int], decision: Decision) -> None:
+    """Leave open who the parties called by that name are, alone or within a longer one ("Petrescu": "Ambassador Petrescu
+    of Valdonia"), where they are taken for that person."""
+    ours = parties.c.document.in_(some) & (parties.c.person == decision.person)
+    wanted = f" {fold_name(decision.party_name or '')} "
+    rows = connection.execute(select(parties.c.key, parties.c.name, parties.c.aliases).where(ours))
+    called = {row.key: (row.name, *msgspec.json.decode(row.aliases)) for row in rows}
+    keys = [key for key, names in called.items() if any(wanted in f" {fold_name(name)} " for name in names)]
+    connection.execute(update(parties).where(parties.c.key.in_(keys)).values(person=None))
 
 
 def _party(connection: Connection, key: int, decision: Decision) -> int | None:
@@ -246,6 +266,12 @@ def _check_merge(connection: Connection, decision: Decision) -> None:
         raise QueryError(f"{decision.person!r} and {decision.into!r} are one person already")
 
 
+def _check_name(connection: Connection, decision: Decision) -> None:
+    if not fold_name(decision.party_name or ""):
+        raise QueryError("the name is empty")
+    _check_person(connection, decision.person)
+
+
 def _has_statement(connection: Connection, decision: Decision) -> bool:
     found = select(statements.c.key).join(documents, documents.c.key == statements.c.document)
     ours = (documents.c.id == decision.document) & (statements.c.id == decision.statement)
@@ -279,6 +305,7 @@ def _check_undo(connection: Connection, decision: Decision) -> None:
 
 _CHECKS: dict[str, Callable[[Connection, Decision], None]] = {
     "person of party": _check_party,
+    "not the same": _check_name,
     "merge persons": _check_merge,
     "confirm statement": _check_statement,
     "reject statement": _check_statement,

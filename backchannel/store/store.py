@@ -472,6 +472,12 @@ class Store:
         with self._writing() as connection:
             return review.decide(connection, _decision("merge persons", who, note, person=person, into=into))
 
+    def part_name(self, name: str, person: str, *, who: str, note: str | None = None) -> Decision:
+        """Decide that whoever is called by a name, now or in any document to come, is not a person; a decision on the
+        party of one document goes before. Raises NotFound, QueryError (an empty name)."""
+        with self._writing() as connection:
+            return review.decide(connection, _decision("not the same", who, note, party_name=name, person=person))
+
     def judge_statement(
         self, document: str, statement: str, *, confirmed: bool, who: str, note: str | None = None
     ) -> Decision:

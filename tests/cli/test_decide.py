@@ -37,6 +37,15 @@ def test_a_party_is_somebody_new_or_nobody(run: Callable, collection: Path) -> N
     assert states == ["overruled", "in force"]
 
 
+def test_a_name_is_not_a_person_in_any_document(run: Callable, collection: Path) -> None:
+    named, person = next((name, person) for name, person in persons(run, collection).items() if person)
+    assert run("decide", "apart", named, person, "-c", collection).status == 0
+    assert person not in persons(run, collection).values()
+    assert f"“{named}” is not {person}" in run("decide", "list", "-c", collection).out
+    assert run("decide", "undo", "1", "-c", collection).status == 0
+    assert person in persons(run, collection).values()
+
+
 def test_a_statement_that_is_none_no_longer_counts(run: Callable, collection: Path) -> None:
     statement = json.loads(run("said", "-c", collection, "--json").out)["rows"][0]["found"]["statement"]["id"]
     assert run("decide", "reject", "memo", statement, "--note", "a joke", "-c", collection).status == 0

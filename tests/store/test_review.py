@@ -149,3 +149,22 @@ def test_decisions_are_there_after_reopening(filled: Store, path: Path) -> None:
     with open_store(path, read_only=True) as store:
         assert store.decisions() == made
         assert who_is(store, CABLE, "ambassador") == "halloran-p"
+
+
+def test_a_name_that_is_not_a_person_anywhere(filled: Store, sample: ModuleType) -> None:
+    name = next(party.name for party in sample.cable()[1].parties if party.id == "orlov")
+    parted = filled.part_name(name, "orlov-p", who="Ada")
+    assert who_is(filled, CABLE, "orlov") is None
+    filled.save_resolutions([Resolution(document=CABLE, judgements=(Judgement(party="orlov", person="orlov-p"),))])
+    assert who_is(filled, CABLE, "orlov") is None, "also what is concluded later"
+    judged = {one.party: one for one in filled.resolution(CABLE).judgements}["orlov"]
+    assert (judged.person, judged.reasons) == (None, ("decided by Ada",))
+    filled.set_person(CABLE, "orlov", "orlov-p", who="Ben")
+    assert who_is(filled, CABLE, "orlov") == "orlov-p", "what is said of one document goes before"
+    filled.undo(2, who="Ben")
+    filled.undo(parted.number, who="Ada")
+    assert who_is(filled, CABLE, "orlov") == "orlov-p"
+    with pytest.raises(NotFound):
+        filled.part_name(name, "nobody", who="Ada")
+    with pytest.raises(QueryError):
+        filled.part_name(" ", "orlov-p", who="Ada")
