@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from .options import COLLECTION_OPTION, JSON_OPTION, with_options
-from .output import console, plural, print_json
+from .output import console, print_json
 
 if TYPE_CHECKING:
     from backchannel.store import Decision, Store
@@ -50,8 +50,10 @@ def decide() -> None:
 @with_options(_SAID_OF_ALL)
 def merge(person: str, into: str, note: str | None, who: str, collection: str | None, as_json: bool) -> int:
     """PERSON and INTO are one; INTO's name and id stay."""
+    from backchannel.views import person_named
+
     with _open(collection) as store:
-        made = store.merge_persons(_person(store, person), _person(store, into), who=who, note=note)
+        made = store.merge_persons(person_named(store, person), person_named(store, into), who=who, note=note)
     return _tell(made, as_json)
 
 
@@ -74,12 +76,14 @@ def person_of_party(
     """In DOCUMENT, PARTY is PERSON: "nobody" leaves open who it is. So two whom the program took for one are parted."""
     if (person is None) == (new is None):
         raise click.UsageError("Name a person, or nobody, or --new NAME.")
+    from backchannel.views import enter_person, party_named, person_named
+
     with _open(collection) as store:
-        party = _party(store, document, party)
+        party = party_named(store, document, party)
         if new is not None:
-            id: str | None = _entered(store, new, who)
+            id: str | None = enter_person(store, new, who)
         else:
-            id = None if person == "nobody" else _person(store, str(person))
+            id = None if person == "nobody" else person_named(store, str(person))
         made = store.set_person(document, party, id, who=who, note=note)
     return _tell(made, as_json)
 
@@ -90,8 +94,10 @@ def person_of_party(
 @with_options(_SAID_OF_ALL)
 def apart(name: str, person: str, note: str | None, who: str, collection: str | None, as_json: bool) -> int:
     """Whoever is called NAME, in any document, also one still to be read, is not PERSON; who it is stays open."""
+    from backchannel.views import person_named
+
     with _open(collection) as store:
-        return _tell(store.part_name(name, _person(store, person), who=who, note=note), as_json)
+        return _tell(store.part_name(name, person_named(store, person), who=who, note=note), as_json)
 
 
 @decide.command()
@@ -129,10 +135,12 @@ def undo(number: int, note: str | None, who: str, collection: str | None, as_jso
 @with_options(COLLECTION_OPTION, JSON_OPTION)
 def list_decisions(document: str | None, person: str | None, collection: str | None, as_json: bool) -> int:
     """Every decision ever made, with what became of it."""
+    from backchannel.views import in_words, person_named
+
     from .output import open_collection
 
     with open_collection(collection) as store:
-        found = store.decisions(document=document, person=_person(store, person) if person else None)
+        found = store.decisions(document=document, person=person_named(store, person) if person else None)
     if as_json:
         print_json(found)
     elif found:
@@ -142,14 +150,11 @@ def list_decisions(document: str | None, person: str | None, collection: str | N
         for column in ("number", "when", "who", "decision", "state", "note"):
             table.add_column(column, overflow="fold")
         for each in found:
-            table.add_row(str(each.number), each.when[:10], each.who, _in_words(each), each.state, each.note or "")
+            table.add_row(str(each.number), each.when[:10], each.who, in_words(each), each.state, each.note or "")
         console().print(table)
     else:
         click.echo("Nothing has been decided.", err=True)
     return 0 if found else 1
-
-
-# ---------------------------------------------------------------- who and what is named
 
 
 def _open(collection: str | None) -> Store:
@@ -159,72 +164,12 @@ def _open(collection: str | None) -> Store:
     return open_store(collection_path(collection))
 
 
-def _person(store: Store, named: str) -> str:
-    """The id of a person by id or name. Raises NotFound where none or more than one has it."""
-    from backchannel.errors import NotFound
-
-    try:
-        return store.person(named).person.id
-    except NotFound:
-        rows = [row for row in store.persons(named, limit=20).rows if row.id]
-    exactly = [row for row in rows if row.name.casefold() == named.casefold()] or rows
-    if len(exactly) == 1:
-        return str(exactly[0].id)
-    if not exactly:
-        raise NotFound(f"nobody is called “{named}”", hint="backchannel people lists who appears; --new makes somebody")
-    several = ", ".join(f"{row.name} ({row.id})" for row in exactly[:6])
-    raise NotFound(f"“{named}” may be {plural(len(exactly), 'person')}", hint=f"name one by id: {several}")
-
-
-def _entered(store: Store, name: str, who: str) -> str:
-    """The id of a person whom an editor enters: "own-gerald-smith"; the same name again is the same person."""
-    from backchannel.model import Person
-    from backchannel.text import fold_name
-
-    id = "own-" + "-".join(fold_name(name).split())
-    store.save_persons([Person(id=id, name=name, source=f"entered by {who}")])
-    return id
-
-
-def _party(store: Store, document: str, named: str) -> str:
-    """The id of a party of a document by id, by its name there, or by the name of the person whom it is taken for.
-    Raises NotFound."""
-    from backchannel.errors import NotFound
-    from backchannel.text import fold_name
-
-    parties = store.reading(document).parties
-    taken = store.parties(document)
-    wanted = fold_name(named)
-    for fits in (
-        [party.id for party in parties if party.id == named],
-        [party.id for party in parties if fold_name(party.name) == wanted],
-        [party.id for party in parties if wanted in map(fold_name, party.aliases)],
-        [id for id, party in taken.items() if fold_name(party.name) == wanted],
-    ):
-        if len(fits) == 1:
-            return fits[0]
-    known = "; ".join(f"{party.id} {party.name}" for party in parties[:12])
-    raise NotFound(f"document {document} has no single party “{named}”", hint=f"its parties: {known}")
-
-
 def _tell(made: Decision, as_json: bool) -> int:
+    from backchannel.views import in_words
+
     if as_json:
         print_json(made)
     else:
-        click.echo(f"{made.number}  {_in_words(made)}")
+        click.echo(f"{made.number}  {in_words(made)}")
         click.echo(f"To take it back: backchannel decide undo {made.number}", err=True)
     return 0
-
-
-def _in_words(made: Decision) -> str:
-    if made.kind == "person of party":
-        return f"{made.document}: “{made.party_name or made.party}” is {made.person or 'left open'}"
-    if made.kind == "merge persons":
-        return f"{made.person} is {made.into}"
-    if made.kind == "not the same":
-        return f"“{made.party_name}” is not {made.person}"
-    if made.kind == "undo":
-        return f"decision {made.undoes} is taken back"
-    if made.kind == "note":
-        return f"note on {made.statement or made.document or made.person}"
-    return f"{made.document}: statement {made.statement} is {'right' if made.kind == 'confirm statement' else 'none'}"

@@ -14,6 +14,7 @@ from .options import COLLECTION_OPTION, with_options
 Examples:
   backchannel serve
   backchannel serve -c record.db --port 8000 --open
+  backchannel serve --edit --who "A. Reader"
 """
 )
 @with_options(
@@ -25,18 +26,26 @@ Examples:
         help="Another address lets other machines read the collection.",
     ),
     click.option("--open", "open_browser", is_flag=True, help="Open it in the browser."),
+    click.option("--edit", is_flag=True, help="Readers may decide: who is meant, what is right; and take it back."),
+    click.option(
+        "--who", metavar="NAME", envvar=["BACKCHANNEL_WHO", "USER", "USERNAME"], default="editor", help="Who decides."
+    ),
     COLLECTION_OPTION,
 )
-def serve(collection: str | None, host: str, port: int, open_browser: bool) -> None:
+def serve(collection: str | None, host: str, port: int, open_browser: bool, edit: bool, who: str) -> None:
     """Open the reading room: search, documents with their statements marked, people, channels.
 
-    It listens on this machine only. Stop it with Ctrl-C.
+    It listens on this machine only, and only reads, unless told otherwise. Stop it with Ctrl-C.
     """
     from backchannel.web import serve as run
 
     if host not in ("127.0.0.1", "localhost", "::1"):
-        click.echo(f"warning: {host} lets other machines read this collection; there is no log-in.", err=True)
-    run(collection_path(collection), host=host, port=port, open_browser=open_browser, ready=_say)
+        click.echo(
+            f"warning: {host} lets other machines {'read and decide in' if edit else 'read'} this collection; there is no log-in.",
+            err=True,
+        )
+    where, decides = collection_path(collection), who if edit else None
+    run(where, host=host, port=port, who=decides, open_browser=open_browser, ready=_say)
 
 
 def _say(address: str) -> None:

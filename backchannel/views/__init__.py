@@ -6,6 +6,7 @@
 
 from backchannel.views.channels import Channel, Channels, Stop, channels
 from backchannel.views.chronology import Chronology, Event, chronology
+from backchannel.views.deciding import enter_person, in_words, party_named, person_named
 from backchannel.views.distance import Distance, distance_of
 from backchannel.views.document import DocumentView, show_document, show_part
 from backchannel.views.draw import draw_channels
@@ -30,7 +31,11 @@ __all__ = [
     "chronology",
     "distance_of",
     "draw_channels",
+    "enter_person",
+    "in_words",
     "missing",
+    "party_named",
+    "person_named",
     "said",
     "show_document",
     "show_part",

@@ -18,11 +18,19 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
+from backchannel.views import in_words
 from backchannel.web import addresses, cards, marked, words
 
 TEMPLATES = Path(__file__).parent / "templates"
 
-TITLES = {400: "Not understood", 404: "Not here", 405: "Not allowed", 500: "Something went wrong", 503: "Busy"}
+TITLES = {
+    400: "Not understood",
+    403: "Not from here",
+    404: "Not here",
+    405: "Not allowed",
+    500: "Something went wrong",
+    503: "Busy",
+}
 
 
 class Answer(NamedTuple):
@@ -57,6 +65,7 @@ def respond(request: Request, answer: Answer) -> Response:
     else:
         page = environment().get_template(answer.template)
         context = {**answer.data, **answer.shown, "path": request.url.path, "twin": _twin(request)}
+        context["desk"] = request.app.state.desk
         body, media_type = page.render(context).encode("utf-8", "replace"), "text/html; charset=utf-8"
     return Response(body, status_code=answer.status, media_type=media_type, headers={"Vary": "Accept"})
 
@@ -90,6 +99,7 @@ def environment() -> jinja2.Environment:
     made.globals.update(
         channel_question=cards.channel_question,
         counted=words.counted,
+        decision_in_words=in_words,
         document_title=words.document_title,
         groups=marked.groups,
         marked_stretches=words.marked_stretches,

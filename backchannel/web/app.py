@@ -12,15 +12,16 @@ from __future__ import annotations
 import logging
 import socket
 import webbrowser
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
@@ -28,6 +29,7 @@ from backchannel.errors import BackchannelError, CollectionBusy, NotFound, Query
 from backchannel.store import Store, open_store
 from backchannel.web import lists, one, pictures, search
 from backchannel.web.answer import Answer, file_answer, respond
+from backchannel.web.deciding import Desk, decide, form_of, own_form
 from backchannel.web.guard import Guard, known_hosts
 
 if TYPE_CHECKING:
@@ -40,8 +42,9 @@ STATIC = Path(__file__).parent / "static"
 log = logging.getLogger("backchannel.web")
 
 
-def create_app(store: Store, *, hosts: Iterable[str] = ()) -> Starlette:
-    """The reading room over a collection. `hosts`: names that it answers to besides those of this machine itself."""
+def create_app(store: Store, *, hosts: Iterable[str] = (), desk: Desk | None = None) -> Starlette:
+    """The reading room over a collection. `hosts`: names that it answers to besides those of this machine itself; `desk`:
+    where readers may decide, too."""
 
     def page(path: str, room: Room, name: str) -> list[Route]:
         endpoint = _endpoint(store, room)
@@ -66,11 +69,15 @@ def create_app(store: Store, *, hosts: Iterable[str] = ()) -> Starlette:
         Route("/marks.css", _endpoint(store, one.marks), name="marks"),
         Mount("/static", StaticFiles(directory=STATIC), name="static"),
     ]
-    return Starlette(
+    if desk:
+        routes.append(Route("/decide", _deciding(desk), methods=["POST"], name="decide"))
+    app = Starlette(
         routes=routes,
         middleware=[Middleware(Guard, hosts=known_hosts(*hosts))],
         exception_handlers={HTTPException: _http_error},
     )
+    app.state.desk = desk
+    return app
 
 
 def serve(
@@ -79,18 +86,21 @@ def serve(
     port: int = 8321,
     *,
     hosts: Iterable[str] = (),
+    who: str | None = None,
     ready: Callable[[str], None] | None = None,
     open_browser: bool = False,
 ) -> None:
     """Serve a collection until interrupted (Ctrl-C). Blocks, and says nothing: `ready` is called with the address.
 
-    `port` 0 takes a free one. `hosts`: further names that it is known by. Raises NotACollection, StoreError;
+    `port` 0 takes a free one. `hosts`: further names that it is known by. `who`: the name under which
+    readers may decide; None: they only read. Raises NotACollection, StoreError;
     BackchannelError where the port cannot be had.
     """
     import uvicorn
 
     with open_store(store_path, read_only=True) as store, _listening(host, port) as listening:
-        app = create_app(store, hosts=(host, *hosts))
+        desk = Desk.at(store_path, who) if who else None
+        app = create_app(store, hosts=(host, *hosts), desk=desk)
         config = uvicorn.Config(app, log_level="warning", server_header=False, lifespan="off")
         address = f"http://{f'[{host}]' if ':' in host else host}:{listening.getsockname()[1]}/"
         if ready:
@@ -124,19 +134,42 @@ def _endpoint(store: Store, room: Room) -> Callable[[Request], Response]:
     def endpoint(request: Request) -> Response:
         try:
             answer = room(store, request)
-        except NotFound as error:
-            answer = Answer.error(404, error.message, error.hint)
-        except QueryError as error:
-            answer = Answer.error(400, error.message, error.hint)
-        except CollectionBusy as error:
-            answer = Answer.error(503, error.message, error.hint)
         except Exception as error:
-            log.exception("%s failed", request.url.path)
-            hint = error.hint if isinstance(error, BackchannelError) else "what went wrong is in the server's log"
-            answer = Answer.error(500, "The reading room could not make this page.", hint)
+            answer = _failed(request, error)
         return respond(request, answer) if isinstance(answer, Answer) else answer
 
     return endpoint
+
+
+def _deciding(desk: Desk) -> Callable[[Request], Awaitable[Response]]:
+    """Makes a decision that a form asks for, then leads back to the page."""
+
+    async def endpoint(request: Request) -> Response:
+        try:
+            form = await form_of(request)
+            if own_form(request, form, desk):
+                return RedirectResponse(await run_in_threadpool(decide, desk, form), status_code=303)
+            answer = Answer.error(
+                403, "This form is not of this reading room, or of an earlier one.", "load the page again"
+            )
+        except Exception as error:
+            answer = _failed(request, error)
+        return respond(request, answer)
+
+    return endpoint
+
+
+def _failed(request: Request, error: Exception) -> Answer:
+    """The page that says what went wrong."""
+    if isinstance(error, NotFound):
+        return Answer.error(404, error.message, error.hint)
+    if isinstance(error, QueryError):
+        return Answer.error(400, error.message, error.hint)
+    if isinstance(error, CollectionBusy):
+        return Answer.error(503, error.message, error.hint)
+    log.error("%s failed", request.url.path, exc_info=error)
+    hint = error.hint if isinstance(error, BackchannelError) else "what went wrong is in the server's log"
+    return Answer.error(500, "The reading room could not make this page.", hint)
 
 
 def _http_error(request: Request, error: Exception) -> Response:

@@ -94,6 +94,7 @@ def person(store: Store, request: Request) -> Answer:
         "relayed": {"total": view.relayed.total, "statements": cards(view.relayed.rows)},
         "channels": view.channels,
         "documents": view.documents,
+        "decisions": store.decisions(person=view.record.person.id),
     }
     return Answer("person.html", data, as_json=as_json)
 
