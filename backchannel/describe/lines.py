@@ -2,7 +2,8 @@
 
 Takes a Document; gives the first and last lines of its body, without page furniture and notes, and the notes. A line's
 `words` are folded (white space to one space, note marks and the marks of striking out left away); its span is exact.
-Lines that a typist broke since the measure was full are one: "… to the North Atlantic" / "Treaty Organization (Finletter)".
+Lines that a typist broke since the measure was full are one: "… to the North Atlantic" / "Treaty Organization (Finletter)". A scanner's slips in its forms are mended
+(`slips.py`).
 
     frus1955-57v14_d10: Line("Memorandum of a Conversation, …"), Line("Washington, January 27, 1955, 4:05 p.m."),
     Line("SUBJECT"), Line("Operation Alpha"), …
@@ -18,6 +19,8 @@ from itertools import islice
 from typing import NamedTuple
 
 from backchannel.model import Block, Document, Span
+
+from .slips import mended
 
 __all__ = ["Line", "Note", "Paper", "clean", "paper_of"]
 
@@ -96,6 +99,7 @@ def _lines(document: Document, blocks: Iterable[Block], measure: int | None) -> 
             words = clean(document.text[span.start : min(span.end, span.start + _LONGEST)])
             if not words:
                 continue
+            words = words if marked_up else mended(words)
             follows = line is not None and document.text.count("\n", line.span.end, span.start) == 1
             full = measure is not None and len(words.split(" ", 1)[0]) >= room
             if line is None:
