@@ -11,6 +11,8 @@ import pytest
 
 from backchannel.cli import main
 from backchannel.model import Span
+from backchannel.store import open_store
+from backchannel.views import missing, show_document
 
 NAME = "harriman-1960-11-15"
 
@@ -121,3 +123,42 @@ def test_remarks_stay_with_the_message(line: dict[str, Any]) -> None:
 
 def test_a_distance_on_every_statement(line: dict[str, Any]) -> None:
     assert line["statements"] and all(one["distance"]["sentence"] for one in line["statements"])
+
+
+BAD = """\
+~~C0NFIDENTlAL~~
+
+Novernber 12, l960
+
+Dcar Jack:
+
+Mr. Korneichnk, the playwright, called on me yesterday at rny house. He said that Mr. Khrushchey had asked
+hirn to learn how the new Adrninistration would look upon our relations.
+
+I told Mr. Korneichuk that you wonld undoubtedly develop a good neighbor po1icy. Komeichuk asked whether a
+meeting could be held.
+
+Sincerely,
+
+/s/ Averel1
+
+The Honorab1e John F. Kennedy
+Palm Beach
+F1orida
+"""
+"""The letter of November 12 as we imagine it, read by a bad scanner."""
+
+
+def test_the_letter_of_november_12_is_found_though_it_is_read_badly(tmp_path: Path, shared: Path) -> None:
+    folder = tmp_path / "letters"
+    folder.mkdir()
+    (folder / "first.txt").write_text(BAD, "utf-8")
+    (folder / f"{NAME}.txt").write_bytes((shared / "letters" / f"{NAME}.txt").read_bytes())
+    with pytest.raises(SystemExit):
+        main(["read", str(folder), "-o", str(tmp_path / "record.db"), "--workers", "1", "-q"])
+    with open_store(tmp_path / "record.db", read_only=True) as store:
+        assert not missing(store).rows
+        (link,) = (one.link for one in show_document(store, NAME).references if one.reference.date == "1960-11-12")
+        assert link and (link.status, link.document) == ("held", "first")
+        met = [row for row in store.persons("korneichuk").rows if row.name.endswith("Korneichuk")]
+        assert [(row.id, row.documents) for row in met] == [("korneichuk-aleksandr-y", 2)]

@@ -23,10 +23,13 @@ FORMS = """
 January February March April June July August September October November December
 Dear Sincerely Faithfully Respectfully Cordially Honorable Excellency Memorandum Conversation Participants Present Subject
 Telegram Airgram Despatch Dispatch Letter Confidential Secret Unclassified Department State Embassy Legation
-Ambassador Secretary President Minister Chairman Director Senator Governor Washington Date Place Time From Copies Attachment Enclosure
-""".split()  # fmt: skip
+Ambassador Secretary President Minister Chairman Director Senator Governor Washington Date Place Time From Copies
+Attachment Enclosure
+"""
 _PAIRS = (("rn", "m"), ("vv", "w"), ("ii", "n"), ("cl", "d"))
-_ALIKE = str.maketrans({letter: group[0] for group in ("ceo0", "il1!|", "un", "bh", "vy", "s5", "gq9") for letter in group})
+_ALIKE = str.maketrans(
+    {letter: group[0] for group in ("ceo0", "il1!|", "un", "bh", "vy", "s5", "gq9") for letter in group}
+)
 _WORD = re.compile(r"[^\W_]+")
 _YEAR = re.compile(r"\b[1lI]9[\dOolI]{2}\b")
 _DAY = re.compile(
@@ -64,4 +67,4 @@ def _folded(small: str) -> str:
 
 @cache
 def _forms() -> dict[str, str]:
-    return {_folded(form.lower()): form for form in FORMS}
+    return {_folded(form.lower()): form for form in FORMS.split()}

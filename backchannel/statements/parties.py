@@ -296,21 +296,32 @@ def is_name(proper: str) -> bool:
 
 
 def _join_slips(parties: Parties, families: dict[str, list[Known]]) -> None:
-    """A name met once that differs by one letter from a long one that is frequent is a slip: "Khrushchey"."""
-    frequent = [name for name, known in families.items() if sum(known[0].forms.values()) > 2 and len(name) > 5]
+    """A name met once or twice that differs by a letter or two from one that is frequent is a slip: "Khrushchey", and
+    "Wieschho", cut off at the end of a line."""
+    frequent = [name for name, known in families.items() if sum(known[0].forms.values()) > 2 and len(name) > 4]
     for name in list(families):
-        if len(name) < 6 or len(families[name]) > 1 or sum(families[name][0].forms.values()) > 2:
+        if len(name) < 4 or len(families[name]) > 1 or sum(families[name][0].forms.values()) > 2:
             continue
-        for other in frequent:
-            if name != other and name[0] == other[0] and Levenshtein.distance(name, other, score_cutoff=1) == 1:
-                slip, right = families[name][0], families[other][0]
-                if any(len(each.split()) > 1 for each in slip.names) or not slip.forms:
-                    continue
-                right.forms.update(slip.forms)
-                right.names |= slip.names
-                families[name] = [right]
-                parties.known.pop(slip.id, None)
-                break
+        slip = families[name][0]
+        if any(len(each.split()) > 1 for each in slip.names) or not slip.forms:
+            continue
+        other = next((other for other in frequent if name != other and _is_slip(name, other)), None)
+        if other is not None:
+            right = families[other][0]
+            right.forms.update(slip.forms)
+            right.names |= slip.names
+            families[name] = [right]
+            parties.known.pop(slip.id, None)
+
+
+def _is_slip(name: str, other: str) -> bool:
+    """Whether a name is another as a scanner or a typist spoils it: by one letter, a long one by two, or cut short."""
+    if name[0] != other[0]:
+        return False
+    if other.startswith(name):
+        return len(other) - len(name) <= 2
+    allowed = 2 if len(name) > 7 else 1 if len(name) > 5 else 0
+    return 0 < Levenshtein.distance(name, other, score_cutoff=allowed) <= allowed
 
 
 def _appositions(families: dict[str, list[Known]], sentence: Sentence, found: list[Phrase]) -> None:

@@ -82,11 +82,11 @@ def decide(desk: Desk, form: Mapping[str, str]) -> str:
             person = person_named(store, given["person"])
             store.part_name(given["name"], person, who=desk.who, note=note)
             return f"{person_address(person)}#decisions"
-        elif kind == "merge persons":
+        if kind == "merge persons":
             into = person_named(store, _needed(given["into"], "who it is"))
             store.merge_persons(given["person"], into, who=desk.who, note=note)
             return person_address(into)
-        elif kind == "undo":
+        if kind == "undo":
             store.undo(undone, who=desk.who, note=note)
         else:
             raise QueryError(f"“{kind}” is no decision")

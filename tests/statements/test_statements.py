@@ -141,6 +141,15 @@ def test_words_on_reliability_go_with_the_message(letter: tuple[Document, Readin
     assert not said(reading, doc, "I would come to Orsa").remarks
 
 
+@pytest.mark.parametrize("slip", ["Halloren", "Hallor", "Halloran", "Hallcran"])
+def test_a_name_spoilt_once_is_the_frequent_one(slip: str) -> None:
+    said_often = "Mr. Halloran said that the Strait was open. Mr. Halloran asked who had closed it. Mr. Halloran left. "
+    reading = find_statements(document(f"{said_often}{slip} said that he would come again."), TALK)
+    assert [party.name.split()[-1] for party in reading.parties if party.name.split()[-1].startswith("Hall")] == [
+        "Halloran"
+    ]
+
+
 def test_one_party_for_a_slip_of_the_scanner() -> None:
     text = "Mr. Krasnodar said that he agreed. Krasnodar added that the fee was high. Mr. Krasnodar left. Krasnodas said that he would write."
     reading = find_statements(document(text), TALK)
