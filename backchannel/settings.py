@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from backchannel.errors import QueryError
 from backchannel.model import Record
 
 COLLECTION = "record.db"
@@ -28,7 +29,13 @@ class Settings(Record, frozen=True, kw_only=True):
 
     @property
     def processes(self) -> int:
-        return self.workers or int(os.environ.get("BACKCHANNEL_WORKERS") or 0) or os.cpu_count() or 1
+        """Raises QueryError where the environment names no number."""
+        named = os.environ.get("BACKCHANNEL_WORKERS", "").strip() or "0"
+        if not (named.isascii() and named.isdigit()):
+            raise QueryError(
+                f"BACKCHANNEL_WORKERS is “{named}”, which is no number", hint="unset it, or set it to 1, 2, …"
+            )
+        return self.workers or int(named) or os.cpu_count() or 1
 
 
 def collection_path(given: str | None) -> str:

@@ -25,8 +25,9 @@ from backchannel.resolve.register import persons_of_file
 from backchannel.settings import Settings
 from backchannel.statements import find_statements
 from backchannel.store import FileState, Store
+from backchannel.store.names import batches
 
-from .conclude import Progress, batches, conclude_all
+from .conclude import Progress, conclude_all
 from .local import Outcome, map_files, spool_folder
 from .plan import Task, digest_of, plan
 

@@ -7,15 +7,12 @@ depend on the order in which documents came.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
-from itertools import islice
-from typing import TypeVar
 
 from backchannel.resolve import REACH, Register, follow_again, may_lead_to, resolve
 from backchannel.store import Store
-
-T = TypeVar("T")
+from backchannel.store.names import batches
 
 # (what is being done, how much is done, of how much)
 Progress = Callable[[str, int, int], None]
@@ -79,9 +76,3 @@ def follow_documents(ids: Sequence[str], store: Store, progress: Progress) -> No
         store.save_resolutions(resolutions)
         done += len(batch)
         progress("following", done, len(ids))
-
-
-def batches(items: Iterable[T], size: int) -> Iterator[list[T]]:
-    iterator = iter(items)
-    while batch := list(islice(iterator, size)):
-        yield batch

@@ -8,14 +8,17 @@ that Johnson never brings Johnston along.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Select, func, insert, intersect, select, union
 
 from backchannel.errors import QueryError
 from backchannel.store.schema import name_words, names, parties, party_names, person_names, persons
 from backchannel.text import fold_name
+
+T = TypeVar("T")
 
 _MOST = 12  # words in a name that is asked for
 
@@ -44,9 +47,10 @@ def next_key(connection: Connection, column: Any) -> int:
     return int(connection.execute(select(func.coalesce(func.max(column), 0))).scalar_one()) + 1
 
 
-def batches(values: Sequence[Any], size: int = 500) -> Iterable[Sequence[Any]]:
-    for start in range(0, len(values), size):
-        yield values[start : start + size]
+def batches(values: Iterable[T], size: int = 500) -> Iterator[list[T]]:
+    left = iter(values)
+    while some := list(islice(left, size)):
+        yield some
 
 
 # ---------------------------------------------------------------- find

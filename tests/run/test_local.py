@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from backchannel.errors import QueryError
 from backchannel.model import Description, Document, Issue, Reading
 from backchannel.run.local import Outcome, _submitted, map_files
 from backchannel.run.plan import Task
+from backchannel.settings import Settings
 
 Read = tuple[Document, Reading]
 
@@ -32,6 +34,14 @@ def tasks(*names: str) -> list[Task]:
 def run(tmp_path: Path, processes: int, *names: str) -> list[tuple[Outcome, list[str]]]:
     outcomes = map_files(read_file, tasks(*names), processes=processes, spool=tmp_path)
     return [(outcome, [document.id for document, _ in outcome.readings()]) for outcome in outcomes]
+
+
+def test_workers_by_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BACKCHANNEL_WORKERS", "3")
+    assert Settings().processes == 3 and Settings(workers=2).processes == 2
+    monkeypatch.setenv("BACKCHANNEL_WORKERS", "many")
+    with pytest.raises(QueryError, match="many"):
+        _ = Settings().processes
 
 
 @pytest.mark.parametrize("processes", [1, 2])
