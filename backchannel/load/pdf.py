@@ -162,6 +162,10 @@ def _page(
         found = layer
     finally:
         page.close()
+    if layer.covered:
+        words = "1 word" if layer.covered == 1 else f"{layer.covered:,} words"
+        message = f"{file}: page {number + 1} has {words} under black boxes that the file still carries; not shown here"
+        issues.append(Issue(code="text-under-box", message=message, file=file, document=id, level="info"))
     if found.cut:
         message = f"{file}: page {number + 1} has more than {LARGEST_PAGE:,} characters; the rest has not been read"
         issues.append(Issue(code="too-large", message=message, file=file, document=id))

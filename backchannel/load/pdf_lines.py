@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pypdfium2.raw as pdfium
 
+from backchannel.load.pdf_covered import uncovered
 from backchannel.load.pdf_struck import struck_on
 from backchannel.model import PageKind, Span, Word
 
@@ -31,7 +32,7 @@ WRAPS = 0.2  # of the width of the text: a line that ends this near to the right
 
 class PageText(NamedTuple):
     """`words` and `struck` have offsets in `text`. `cut`: the page has more characters than were asked for; `layer`,
-    `kinds`: as in `Page`."""
+    `kinds`: as in `Page`. `covered`: how many words lie under black boxes, which `text` does not have."""
 
     text: str
     words: tuple[Word, ...]
@@ -42,6 +43,7 @@ class PageText(NamedTuple):
     struck: tuple[Span, ...] = ()
     layer: str | None = None
     kinds: tuple[PageKind, ...] = ()
+    covered: int = 0
 
 
 class Box(NamedTuple):
@@ -61,11 +63,16 @@ def lines_on(page: PdfPage, *, most: int) -> PageText:
     textpage = page.get_textpage()
     try:
         count = textpage.count_chars()
-        words = list(_words(page, textpage, min(count, most)))
+        words, covered = uncovered(page, list(_words(page, textpage, min(count, most))))
     finally:
         textpage.close()
     found = arranged(words, width, height)
-    return found._replace(cut=count > most, struck=struck_on(page, found.words), layer="text layer" if words else None)
+    return found._replace(
+        cut=count > most,
+        struck=struck_on(page, found.words),
+        layer="text layer" if words or covered else None,
+        covered=covered,
+    )
 
 
 def arranged(words: Sequence[Box], width: float, height: float) -> PageText:

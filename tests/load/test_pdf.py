@@ -126,3 +126,30 @@ def test_a_line_through_words_strikes_them_and_an_underline_does_not(read, pdf) 
     through, under = "72 723 m 132 723 l S", "72 688 m 186 688 l S"
     [document], _ = read("letter.pdf", pdf([page], drawing=f"2 w {through} 1 w {under}"))
     assert [document[mark.span] for mark in document.marks if mark.kind == "struck"] == ["TOP SECRET"]
+
+
+def test_words_under_a_black_box_are_a_fact_and_not_shown(read, pdf) -> None:
+    page = [(72, 720, "The source was Colonel Zed of Orsa"), (72, 690, "The Marshal agreed.")]
+    box = "0 0 0 rg 160 716 100 14 re f"
+    [document], _ = read("letter.pdf", pdf([page], drawing=box))
+    [issue] = document.issues
+    assert "Zed" not in document.text and "The source was" in document.text and "agreed" in document.text
+    assert (
+        (issue.code, issue.level) == ("text-under-box", "info")
+        and "3 words" in issue.message
+        and "page 1" in issue.message
+    )
+
+
+@pytest.mark.parametrize(
+    "drawing",
+    [
+        "1 1 0 rg 160 716 100 14 re f",  # a yellow marker
+        "0 0 0 RG 160 716 100 14 re S",  # a frame
+        "0 0 0 rg 160 716 100 14 re f BT /F1 10 Tf 1 1 1 rg 162 720 Td (Colonel Zed) Tj ET",  # light on dark
+    ],
+)
+def test_what_hides_no_words(read, pdf, drawing: str) -> None:
+    page = [(72, 720, "The source was Colonel Zed of Orsa")]
+    [document], _ = read("letter.pdf", pdf([page], drawing=drawing))
+    assert "Zed" in document.text and not document.issues
