@@ -22,7 +22,7 @@ __all__ = ["SUPPORTED", "Kind", "document_id", "kind_of", "picture_in", "unused"
 Kind = Literal["tei", "html", "pdf", "docx", "mail", "zip", "jsonl", "csv", "picture", "text"]
 SUPPORTED = (
     "plain text, TEI (.xml, .xml.gz), PDF, HTML, Word (.docx), mail (.eml), JSON lines and CSV, pictures of pages "
-    "(PNG, JPEG, TIFF, GIF), and ZIP archives of them"
+    "(PNG, JPEG, TIFF, GIF, HEIC), and ZIP archives of them"
 )
 
 PICTURES = (
@@ -36,6 +36,9 @@ PICTURES = (
     (b"GIF87a", "GIF"),
     (b"GIF89a", "GIF"),
 )
+
+HEIC = (b"heic", b"heix", b"heim", b"heis", b"mif1")
+"""Brands of still pictures in HEIF (ISO/IEC 23008-12), as telephones take them."""
 
 OTHER = (  # beginnings of files that we know and do not read
     (b"\xd0\xcf\x11\xe0", "an old Word, Excel or Outlook file, or one with a password"),
@@ -146,6 +149,8 @@ def kind_of(path: Source) -> Kind:
 
 def picture_in(head: bytes) -> str | None:
     """The format of a picture ("PNG") by its first bytes; None for what is no picture."""
+    if head[4:8] == b"ftyp" and head[8:12] in HEIC:
+        return "HEIC"
     return next((what for start, what in PICTURES if head.startswith(start)), None)
 
 

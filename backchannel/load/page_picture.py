@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["MOST_PIXELS", "dpi_of", "drawn", "of_page", "opened_picture", "pages_in"]
 
 MOST_PIXELS = 40_000_000  # a sheet of 11 by 17 inches at 450 dots an inch
-FORMATS = ("PNG", "JPEG", "TIFF", "GIF", "JPEG2000")
+FORMATS = ("PNG", "JPEG", "TIFF", "GIF", "JPEG2000", "HEIF")
 SMALLEST = 16  # pixels a side; less is no page
 PLAIN_DPI = 200  # of a picture that does not say
 
@@ -35,12 +35,14 @@ def drawn(source: Source, number: int, *, dpi: int = 150) -> Image:
     such page, or it cannot be drawn."""
     if b"%PDF-" in head_of(source)[:1024]:
         return _of_pdf(source, number, dpi)
+    from PIL import ImageOps
+
     with opened_picture(source) as picture:
         try:
             picture.seek(number - 1)
             if picture.width * picture.height > MOST_PIXELS:
                 raise _too_large(source, picture.width, picture.height)
-            return picture.convert("L")
+            return ImageOps.exif_transpose(picture.convert("L"))
         except EOFError:
             raise damaged("no-page", f"{printable(source)} has no page {number}") from None
         except (OSError, ValueError, SyntaxError) as error:
@@ -57,7 +59,9 @@ def pages_in(source: Source) -> int:
 def opened_picture(source: Source) -> Iterator[Image]:
     """A picture file, its size looked at, nothing decoded. Raises DamagedFile: too large, too small, broken."""
     import PIL.Image
+    import pillow_heif
 
+    pillow_heif.register_heif_opener(thumbnails=False)
     PIL.Image.MAX_IMAGE_PIXELS = MOST_PIXELS
     with source.open("rb") as stream, warnings.catch_warnings():
         warnings.simplefilter("ignore", PIL.Image.DecompressionBombWarning)

@@ -7,6 +7,7 @@ import shutil
 import zlib
 from typing import TYPE_CHECKING
 
+import pillow_heif
 import pytest
 
 from backchannel.load import ocr, scanned
@@ -219,3 +220,24 @@ def test_grain_is_no_ink() -> None:
     grain[100:104, 100:140] = 60
     found = np.asarray(despeckled(Image.fromarray(grain), 300))
     assert (found > 250).mean() > 0.98 and found[101:103, 105:135].max() < 130
+
+
+def test_a_photograph_of_a_telephone(photographed) -> None:
+    """HEIC is opened; what a camera noted of how it was held is followed."""
+    from pathlib import Path
+    from tempfile import TemporaryDirectory
+
+    from PIL import Image
+
+    from backchannel.load.kinds import picture_in
+    from backchannel.load.page_picture import drawn
+
+    page = Image.open(io.BytesIO(photographed("PNG")))
+    with TemporaryDirectory() as folder:
+        heic, jpeg = Path(folder) / "page.heic", Path(folder) / "page.jpg"
+        pillow_heif.from_pillow(page.convert("RGB")).save(heic)
+        assert picture_in(heic.read_bytes()[:64]) == "HEIC" and drawn(heic, 1).size == page.size
+        held = Image.Exif()
+        held[0x0112] = 6  # turned a quarter
+        page.transpose(Image.Transpose.ROTATE_90).save(jpeg, exif=held)
+        assert drawn(jpeg, 1).size == page.size
