@@ -15,6 +15,7 @@ from typing import Literal
 from backchannel.errors import DamagedFile
 
 from .encoding import decode, looks_binary
+from .page_list import is_list
 from .safety import Source, head_of, printable, unsupported
 
 __all__ = ["SUPPORTED", "Kind", "document_id", "kind_of", "picture_in", "unused"]
@@ -117,7 +118,7 @@ def kind_of(path: Source) -> Kind:
     """The kind of a file by its first bytes, then by its name. Raises UnsupportedFile, saying what is read."""
     head = head_of(path)
     ending = _ending(path.name)
-    if picture_in(head):
+    if picture_in(head) or is_list(path):
         return "picture"
     if head.startswith(PACKED):
         return _packed_kind(path)

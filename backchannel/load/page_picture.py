@@ -12,17 +12,19 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pypdfium2
 
 from backchannel.errors import DamagedFile
+from backchannel.load.page_list import is_list, listed
 from backchannel.load.safety import Source, damaged, head_of, printable
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-__all__ = ["MOST_PIXELS", "dpi_of", "drawn", "of_page", "opened_picture", "pages_in"]
+__all__ = ["MOST_PIXELS", "dpi_of", "drawn", "leaves", "of_page", "opened_picture"]
 
 MOST_PIXELS = 40_000_000  # a sheet of 11 by 17 inches at 450 dots an inch
 FORMATS = ("PNG", "JPEG", "TIFF", "GIF", "JPEG2000", "HEIF")
@@ -35,6 +37,11 @@ def drawn(source: Source, number: int, *, dpi: int = 150) -> Image:
     such page, or it cannot be drawn."""
     if b"%PDF-" in head_of(source)[:1024]:
         return _of_pdf(source, number, dpi)
+    if is_list(source):
+        pages = leaves(source)
+        if not 0 < number <= len(pages):
+            raise damaged("no-page", f"{printable(source)} has no page {number}")
+        source, number = pages[number - 1]
     from PIL import ImageOps
 
     with opened_picture(source) as picture:
@@ -49,10 +56,14 @@ def drawn(source: Source, number: int, *, dpi: int = 150) -> Image:
             raise _broken(source, error) from None
 
 
-def pages_in(source: Source) -> int:
-    """How many pictures a picture file holds. Raises DamagedFile."""
-    with opened_picture(source) as picture:
-        return int(getattr(picture, "n_frames", 1))
+def leaves(source: Source) -> list[tuple[Source, int]]:
+    """The pages of a picture file, or of a list of such, in order: each a picture file and the number in it. Raises
+    DamagedFile."""
+    found: list[tuple[Source, int]] = []
+    for each in listed(source) if isinstance(source, Path) and is_list(source) else (source,):
+        with opened_picture(each) as picture:
+            found += [(each, number) for number in range(1, int(getattr(picture, "n_frames", 1)) + 1)]
+    return found
 
 
 @contextmanager

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Protocol
 
 from backchannel.load.kinds import document_id
+from backchannel.load.page_list import LIST, names_in
 from backchannel.load.safety import printable
 from backchannel.model import Issue, Record
 
@@ -94,8 +95,9 @@ def _walk(folder: Path) -> Iterator[Path | Issue]:
     except OSError as error:
         yield _unreadable(folder, error)
         return
+    listed = set(_listed(entries))
     for entry in entries:
-        if entry.name.startswith("."):
+        if entry.name.startswith(".") or entry.name in listed:
             continue
         if entry.is_dir(follow_symlinks=False):
             yield from _walk(Path(entry.path))
@@ -109,6 +111,16 @@ def _walk(folder: Path) -> Iterator[Path | Issue]:
                 hint="name the folder that it points to",
                 level="warning",
             )
+
+
+def _listed(entries: Iterable[os.DirEntry[str]]) -> Iterator[str]:
+    """The pictures that a list of pages in the folder names: they are read as its pages, not by themselves."""
+    for entry in entries:
+        if entry.name.endswith(LIST) and entry.is_file():
+            try:
+                yield from names_in(Path(entry.path))
+            except OSError:  # reading it will say so
+                continue
 
 
 def _key(path: Path) -> str:
