@@ -52,6 +52,7 @@ def page(store: Store, request: Request) -> Answer:
         "document": view.entry,
         "page": {"number": here.number, "label": here.label, "width": here.width, "height": here.height},
         "layer": here.layer,
+        "kinds": here.kinds,
         "boxes": boxes,
         "statements": cards(view.statements),
     }
