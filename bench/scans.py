@@ -38,6 +38,7 @@ FIELDS = (
     "subjects", "document_type", "classification", "restrictions", "current_status", "date_of_last_review",
     "opening_criteria", "comments", "sheet_date",
 )  # fmt: skip
+PAGES = ("form", "handwriting")
 NAMED = ("record_number", "date", "title", "from", "to", "pages", "classification")
 KINDS = {
     "cover_sheet": "cover sheet", "routing_slip": "routing slip", "memcon": "memorandum", "telegram": "telegram",
@@ -87,6 +88,12 @@ def main() -> None:
                     errors.append(f"{gold['file']}: {name}: {got!r}, not {want!r}")
         wanted = {tuple(each["pages"]): each for each in gold["documents"] if each["kind"] != "blank"}
         ranges = {(each.pages[0].number, each.pages[-1].number): each for each in documents}
+        for page in (page for each in documents for page in each.pages):
+            in_gold = gold["page_kinds"].get(str(page.number), [])
+            for kind in PAGES:
+                every[kind] += kind in in_gold
+                every[f"{kind} given"] += kind in page.kinds
+                right[kind] += kind in in_gold and kind in page.kinds
         if args.each:
             ranges = dict.fromkeys(((n, n) for n in range(1, gold["pages"] + 1)), None)  # type: ignore[arg-type]
         every["documents"] += len(wanted)
@@ -105,6 +112,8 @@ def main() -> None:
     seconds = time.process_time() - begun
     for name in ("all fields", "strictly", *NAMED, "kind"):
         print(f"{name:16s} {right[name]:4d} of {every[name]:4d}  {right[name] / max(1, every[name]):.3f}")
+    for name in PAGES:
+        print(f"{name + ' pages':18s} {right[name]} of {every[name]} found, {every[name + ' given']} given")
     precision, recall = (right["documents"] / max(1, every[key]) for key in ("documents given", "documents"))
     print(
         f"documents by exact pages: F1 {2 * precision * recall / max(1e-9, precision + recall):.3f} ({precision:.3f}, {recall:.3f})"

@@ -61,6 +61,8 @@ HEADS = {
     "letter": ("dear mr", "dear sir", "my dear", "dear general", "dear senator"),
 }
 """What documents call themselves, by kind; the first kind that a head fits is its kind."""
+FORMS = frozenset({"routing_slip", "telegram", "dispatch", "report", "form"})
+"""Kinds whose first page is a printed form with labelled fields."""
 LATER = {
     "report": ("dissemination controls", "this material contains information affecting the national defense"),
     "telegram": ("end of message", "from director", "to director"),
@@ -96,12 +98,13 @@ _WRITTEN = re.compile(r"(?P<first>\d{1,5})(?:\s*-\s*(?P<last>\d{1,5}))?(?:\s+(?P
 
 class Part(NamedTuple):
     """Pages `first` to `last`, both counted from 1. `kind`: as in `Description.type`, where the head tells it; `sheet`:
-    the cover sheet before it, or that it is itself."""
+    the cover sheet before it, or that it is itself; `forms`: those of its pages that are printed forms."""
 
     first: int
     last: int
     kind: str | None = None
     sheet: CoverSheet | None = None
+    forms: frozenset[int] = frozenset()
 
 
 class _Seen(NamedTuple):
@@ -148,7 +151,9 @@ def _with_sheets(parts: Iterable[Part], seen: Sequence[_Seen]) -> Iterator[Part]
         fresh = sheet is not None and part.first == sheet.page + 1  # the document that it was made for
         kind = part.kind or ("cover_sheet" if own else _by_sheet(sheet) if sheet and fresh else None)
         sheet = own or sheet
-        yield part._replace(sheet=sheet, kind=kind)
+        here = range(part.first, part.last + 1)
+        forms = frozenset(n for n in here if seen[n - 1].sheet or seen[n - 1].kind in FORMS)
+        yield part._replace(sheet=sheet, kind=kind, forms=forms)
 
 
 def _completed(parts: Sequence[Part], count: int) -> Iterator[Part]:

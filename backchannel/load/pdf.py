@@ -109,7 +109,7 @@ def _document(
                 words=words,
                 number=number,
                 layer=page.layer,
-                kinds=page.kinds,
+                kinds=(*page.kinds, "form") if number in part.forms else page.kinds,
             )
         )
         at = end

@@ -27,6 +27,7 @@ def test_a_sheet_a_memorandum_and_a_telegram() -> None:
     assert [part[:3] for part in found] == [(1, 1, "cover_sheet"), (2, 3, "memorandum"), (4, 4, "telegram")]
     assert all(part.sheet and part.sheet.record_number == "199-10001-10002" for part in found)
     assert found[0].sheet and found[0].sheet.covers == 3
+    assert [sorted(part.forms) for part in found] == [[1], [], [4]]
 
 
 def test_a_page_that_goes_on_begins_nothing() -> None:
