@@ -192,13 +192,15 @@ def test_a_bomb_is_not_even_begun(read, zipped) -> None:
 
 @pytest.mark.usefixtures("small")
 def test_entries_that_share_their_bytes(read, zipped) -> None:
-    """Many entries of the list point to one packed member: each is small, all together are a bomb."""
+    """Many entries of the list point to one packed member: each is small, all together are a bomb. Later versions of
+    Python's `zipfile` refuse such entries themselves."""
     content = zipped({"a.txt": b"a " * (60 << 10)})
     start = content.rindex(b"PK\x01\x02")
     entry = content[start : start + 46 + len("a.txt")]
     end = struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, 50, 50, len(entry) * 50, start, 0)
     documents, issues = read("box.zip", content[:start] + entry * 50 + end)
-    assert len(documents) == 1 and [issue.code for issue in issues] == ["too-large"] * 49
+    assert len(documents) == 1 and len(issues) == 49
+    assert {issue.code for issue in issues} in ({"too-large"}, {"damaged-member"})
 
 
 @pytest.mark.usefixtures("small")
