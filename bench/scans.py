@@ -134,8 +134,11 @@ def main() -> None:
             if not fits:
                 errors.append(f"{gold['file']} {span}: {kind}, not {wanted[span]['kind']} ({wanted[span]['name']})")
     seconds = time.process_time() - begun
-    for name in ("all fields", "strictly", *NAMED, "kind"):
+    for name in ("all fields", "strictly", *NAMED, *([] if args.fresh else ["kind"])):
         print(f"{name:16s} {right[name]:4d} of {every[name]:4d}  {right[name] / max(1, every[name]):.3f}")
+    if args.fresh:
+        print(*(errors if args.errors else []), sep="\n")
+        return
     for name in PAGES:
         print(f"{name + ' pages':18s} {right[name]} of {every[name]} found, {every[name + ' given']} given")
     precision, recall = (right["documents"] / max(1, every[key]) for key in ("documents given", "documents"))

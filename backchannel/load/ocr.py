@@ -33,7 +33,8 @@ __all__ = ["DPI", "ENGINES", "INSTALL", "Engine", "TooSlow", "engine"]
 DPI = 300
 """At which a page of a PDF is drawn to be read; typescript of 10 letters an inch is then 30 pixels wide."""
 SECONDS = 60  # for one page
-SPECK = 0.85  # how sure Tesseract must be of a stop or dash by itself; specks are read as these
+SPECK = 0.85  # how sure Tesseract must be of a stop or dash by itself: specks are read as these
+COLON = 0.6  # … and of a colon, which parts the labels of a form from what is filled in
 INSTALL = "install Tesseract (apt install tesseract-ocr, brew install tesseract) or pip install 'backchannel[ocr]'"
 
 
@@ -82,7 +83,7 @@ def _boxes(rows: Any, scale: float) -> Iterator[Box]:
         if row["level"] != "5" or not text:
             continue
         sure = max(0.0, float(row["conf"]) / 100)
-        if sure >= SPECK or any(letter.isalnum() for letter in text):
+        if sure >= (COLON if text == ":" else SPECK) or any(letter.isalnum() for letter in text):
             left, top, width, height = (int(row[side]) * scale for side in ("left", "top", "width", "height"))
             yield Box(text, left, top, left + width, top + height, sure)
 
