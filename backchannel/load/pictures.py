@@ -26,25 +26,25 @@ MOST_PAGES = 5_000
 
 def documents(source: Source, id: str, file: str) -> Iterator[Document | Issue]:
     """The documents of a picture file, and issues for what could not be read. Raises LoadError."""
-    count = len(leaves(source))
+    found = leaves(source)
     reader = engine()
     if reader is None:
         what = "a list of pictures" if is_list(source) else f"a picture ({picture_in(head_of(source))})"
         yield no_text_layer(f"{file} is {what} without text", id, file)
         return
     issues: list[Issue] = []
-    if count > MOST_PAGES:
-        what = f"{file} has {count:,} pages; the first {MOST_PAGES:,} have been read"
+    if len(found) > MOST_PAGES:
+        what = f"{file} has {len(found):,} pages; the first {MOST_PAGES:,} have been read"
         issues.append(Issue(code="too-large", message=what, file=file, document=id, hint="split it"))
-    pages = [_page(source, number, reader, id, file, issues) for number in range(1, min(count, MOST_PAGES) + 1)]
+    pages = [_page(leaf, number, reader, id, file, issues) for number, leaf in enumerate(found[:MOST_PAGES], 1)]
     yield from bundled(pages, source, id, file, issues)
 
 
-def _page(source: Source, number: int, engine: Engine, id: str, file: str, issues: list[Issue]) -> PageText:
+def _page(leaf: tuple[Source, int], number: int, engine: Engine, id: str, file: str, issues: list[Issue]) -> PageText:
     """What an engine reads on one page; empty, with an issue, where it cannot."""
     empty = PageText("", (), None, None, None)
     try:
-        picture = drawn(source, number)
+        picture = drawn(*leaf)
         dpi = dpi_of(picture)
         empty = empty._replace(width=round(picture.width * 72 / dpi, 1), height=round(picture.height * 72 / dpi, 1))
         return better_text(empty, lambda _: picture, engine)

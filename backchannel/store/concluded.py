@@ -19,14 +19,19 @@ def load_resolution(connection: Connection, key: int, id: str) -> Resolution:
     data = connection.execute(select(readings.c.resolution).where(readings.c.document == key)).scalar()
     resolution = from_json(data, Resolution) if data else Resolution(document=id)
     rows = connection.execute(select(parties).where(parties.c.document == key).order_by(parties.c.key))
-    holds = {row.id: row.person for row in rows if row.person != row.judged}
+    holds = {row.id: (row.person, row.judged) for row in rows if row.person != row.judged}
     if not holds:
         return resolution
     by = {one.party: one.who for one in review.listed(connection, document=id) if one.kind == "person of party"}
-    parted = [one.who for one in review.listed(connection) if one.kind == "not the same" and one.state == "in force"]
     judged = {one.party: one for one in resolution.judgements}
-    for party, person in holds.items():
-        who = by.get(party) or (parted[-1] if parted and person is None else None)
+    for party, (person, concluded) in holds.items():
+        who = by.get(party) or (_who_parted(connection, concluded) if person is None else None)
         reason = f"decided by {who}" if who else "the entry was merged into this one"
         judged[party] = Judgement(party=party, person=person, reasons=(reason,), maker="decision")
     return msgspec.structs.replace(resolution, judgements=tuple(judged.values()))
+
+
+def _who_parted(connection: Connection, person: str | None) -> str | None:
+    """Who decided last that a name is not this person."""
+    made = review.listed(connection, person=person) if person else []
+    return next((one.who for one in reversed(made) if one.kind == "not the same" and one.state == "in force"), None)
