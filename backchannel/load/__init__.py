@@ -2,7 +2,7 @@
 
 Read are plain text in any encoding, TEI (FRUS volumes, also `.gz`), PDF, HTML pages, Word files (DOCX), mails saved as
 files (EML) with their attachments, catalogues of transcribed texts (JSON lines, CSV), pictures of pages (PNG, JPEG, TIFF,
-GIF), and ZIP archives of all these. The content decides, the name only where the content cannot. Pictures, and pages of
+GIF, HEIC) and lists of such, and ZIP archives of all these. The content decides, the name only where the content cannot. Pictures, and pages of
 a PDF without text that can be read, are read by OCR where an engine is installed; else an issue says what to do.
 
     >>> for found in load(Path("letters/harriman-1960-11-15.txt")):
