@@ -16,13 +16,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from backchannel.model import Span
 
-__all__ = ["common_words", "fold", "fold_name", "paragraphs", "quotations", "sentences", "trim"]
+__all__ = ["common_words", "fold", "fold_name", "paragraphs", "quotations", "respaced", "sentences", "spacing", "trim"]
 
 
 def _words(text: str) -> frozenset[str]:
@@ -55,8 +58,8 @@ def paragraphs(text: str, span: Span | None = None) -> list[Span]:
 # ---------------------------------------------------------------- sentences
 
 # A stop, more stops of an ellipsis (". . . ."), closing quotation marks and brackets, the mark of a note ("[3]").
-_STOP = re.compile(r"[.!?…](?:[^\S\n]?[.!?…])*[\"”’'»)\]]*(?:\[\d{1,3}\])*(?=\s|$)")
-_NEXT = re.compile(r"\s+[\"“‘'«(\[]*([^\W_][\w'’]*)?")
+_STOP = re.compile(r"[.!?…](?:[^\S\n]?[.!?…])*[\"”’'»)\]]*(?:\[\d{1,3}\])*(?=\s|$|(?<=[a-z]{3}[.!?])[A-Z][a-z])")
+_NEXT = re.compile(r"\s*[\"“‘'«(\[]*([^\W_][\w'’]*)?")
 _WORD_BEFORE = re.compile(r"[\w.&'’-]*$")
 
 # Followed by a name or a number, never the end of a sentence.
@@ -258,3 +261,59 @@ def _without_possessive(found: re.Match[str]) -> str:
 def common_words() -> frozenset[str]:
     """Words that diplomatic records write small nine times in ten (`training/common.py` counts them)."""
     return _words((Path(__file__).parent / "common.txt").read_text(encoding="utf8"))
+
+
+# ---------------------------------------------------------------- spaces that a scanner lost or put in
+
+_RUN_ON = re.compile(
+    r"\b(?:(?P<before>He|She|They|We|The|This|That|the|that|this|his|their)(?P<rest>[a-z]{3,})"
+    r"|(?P<first>[a-z]{2,}?)(?:the|that|him|his|was|had|would|(?<=ed)(?:me|us)))\b"
+)
+_BROKEN = re.compile(r"(?<![^\W_])(?P<first>[^\W\d_]+) (?=(?P<rest>[a-z]+)(?![^\W_]))")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_ALSO_LARGE = _words("a i may under part head public way charge")
+"""Words that `common_words` lacks, since records write them large as well."""
+_OFTEN = 3
+"""Times that a document has a string of letters from which on it is a word of its own."""
+
+
+class Spacing(NamedTuple):
+    """Where the spaces of a text are wrong, in order: offsets before which one is `missing`, and offsets of `stray` ones."""
+
+    missing: tuple[int, ...]
+    stray: tuple[int, ...]
+
+
+@lru_cache(maxsize=8)
+def spacing(text: str) -> Spacing:
+    """The words that a scanner or typist joined or broke: "accused|me", "He|came", "with|the"; "H e", "Dj uanda" where
+    the text also has "Djuanda". A word that records use, or that the text has often, is never parted nor joined."""
+    known = common_words()
+    missing = []
+    for word in _RUN_ON.finditer(text):
+        part = word["rest"] or word["first"]
+        if word.group().lower() not in known and part in known:
+            missing.append(word.start("rest") if word["rest"] else word.end("first"))
+    counts = Counter(_LETTERS.findall(text.lower()))
+
+    def stands(part: str) -> bool:
+        return part in known or part in _ALSO_LARGE or counts[part] >= _OFTEN
+
+    stray = []
+    for found in _BROKEN.finditer(text):
+        first, rest = found["first"].lower(), found["rest"]
+        whole = first + rest
+        if (whole in known or (len(whole) > 3 and counts[whole])) and not (stands(first) and stands(rest)):
+            stray.append(found.end() - 1)
+    return Spacing(tuple(missing), tuple(stray))
+
+
+def respaced(text: str, span: Span) -> str:
+    """The words of a span with their spaces as they should be, line breaks as spaces."""
+    missing, stray = (edges[bisect_right(edges, span.start) : bisect_left(edges, span.end)] for edges in spacing(text))
+    words, done = [], span.start
+    for at in sorted((*missing, *stray)):
+        words.append(text[done:at])
+        words.append(" " if at in missing else "")
+        done = at if at in missing else at + 1
+    return " ".join("".join((*words, text[done : span.end])).split())

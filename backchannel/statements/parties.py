@@ -19,7 +19,7 @@ from backchannel.model import Description, Document, PartyKind, Span
 from backchannel.statements.names import THINGS, Phrase, bare, phrases, surname
 from backchannel.statements.naming import LONG_FORM, Known, best_name, holds, office_of, plain_name, slug
 from backchannel.statements.words import Sentence, split_words, word_set
-from backchannel.text import common_words, fold
+from backchannel.text import common_words, fold, respaced
 
 _SAME_BODY = {
     "united states": "us u.s usg u.s.a usa america american americans|united states|united states government|us government"
@@ -179,7 +179,7 @@ def _words(document: Document, sentence: Sentence, phrase: Phrase) -> str:
         and (phrase.kind == "name" or sentence.small[first] != "the")
     ):
         first += 1
-    words = " ".join(document[sentence.between(first, phrase.last)].split())
+    words = respaced(document.text, sentence.between(first, phrase.last))
     return words[:-2] if words.endswith(("'s", "’s")) else words.rstrip("’'")
 
 

@@ -111,6 +111,7 @@ def pieces_of(text: str, tokenizer: Any) -> Pieces:
 def _cut(text: str, tokenizer: Any) -> tuple[Numbers, Numbers, Numbers, Numbers]:
     """Ids, starts, ends and word number of all pieces, by stretches that end at white space: the tokenizer's own
     memory for one call is some hundred times its text."""
+    text, place = _respaced(text)
     parts, at, words = [], 0, 0
     while at < len(text):
         stop = min(len(text), at + _CHUNK)
@@ -126,7 +127,21 @@ def _cut(text: str, tokenizer: Any) -> tuple[Numbers, Numbers, Numbers, Numbers]
         nothing = np.zeros(0, dtype=np.int32)
         return nothing, nothing, nothing, nothing
     ids, starts, ends, word = (np.concatenate(column) for column in zip(*parts, strict=True))
+    if len(place):
+        starts, ends = place[starts], place[ends - 1] + 1
     return ids, starts, ends, word
+
+
+def _respaced(text: str) -> tuple[str, Numbers]:
+    """The text with its spaces as they should be, and for each of its characters the place in the text given; nothing
+    for the places where they were right."""
+    missing, stray = texts.spacing(text)
+    if not missing and not stray:
+        return text, np.zeros(0, dtype=np.int32)
+    place = np.delete(np.arange(len(text), dtype=np.int32), stray)
+    put_in = np.searchsorted(place, missing)
+    letters = np.insert(np.array(list(text))[place], put_in, " ")
+    return "".join(letters), np.insert(place, put_in, np.array(missing, dtype=np.int32) - 1)
 
 
 def _case(word: str) -> int:

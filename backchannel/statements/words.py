@@ -9,9 +9,12 @@ every later step asks. There is no tagger: a class is the word's own ("he" -> HE
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from backchannel.model import Span
+from backchannel.text import spacing
 
 
 def word_set(text: str) -> frozenset[str]:
@@ -23,6 +26,8 @@ _WORD = re.compile(
     r"(?:Mr|Mrs|Ms|Dr|Messrs|Gen|Col|Lt|Maj|Capt|Adm|Amb|Sen|Gov|St|Jr|Sec|Secy|No|Prof|Rev|Hon|Mgr|Pres|Rep|Asst|Dep|(?:[A-Z]\.)*[A-Z])\.(?=\s)"
     r"|[^\W_]+(?:[’'.\-–&/][^\W_]+)*|[^\w\s]|_"
 )
+
+_STOPPED = re.compile(r"(\w*[a-z]{3})([.!?])([A-Z][a-z]\w*)")
 
 _LISTED = {
     "I": "i",
@@ -112,8 +117,8 @@ class Sentence(NamedTuple):
 
 def split_words(text: str, span: Span, *, paragraph: int = 0, index: int = 0, opens: bool = False) -> Sentence:
     """A sentence's words. Offsets are those of `text`."""
-    found = list(_WORD.finditer(text, span.start, span.end))
-    words = tuple(match.group() for match in found)
+    found = list(_spaced(text, span))
+    words = tuple(word for _, _, word in found)
     small = tuple(word.lower() for word in words)
     classes = tuple(map(word_class, words, small))
     return Sentence(
@@ -121,12 +126,34 @@ def split_words(text: str, span: Span, *, paragraph: int = 0, index: int = 0, op
         paragraph,
         index,
         opens,
-        tuple(match.start() for match in found),
-        tuple(match.end() for match in found),
+        tuple(first for first, _, _ in found),
+        tuple(last for _, last, _ in found),
         words,
         small,
         classes,
     )
+
+
+def _spaced(text: str, span: Span) -> Iterator[tuple[int, int, str]]:
+    """Start, end and letters of each word, where spaces are wrong as they should be: "Hecame", "Kennedy.He", "Dj uanda"."""
+    missing, stray = spacing(text)
+    begun: int | None = None
+    for match in _WORD.finditer(text, span.start, span.end):
+        first, last = match.span() if begun is None else (begun, match.end())
+        at = bisect_left(stray, last)
+        begun = first if stray[at : at + 1] == (last,) and last < span.end else None
+        if begun is not None:
+            continue
+        whole = text[first:last]
+        if " " in whole:
+            yield first, last, whole.replace(" ", "")
+        elif run_on := _STOPPED.fullmatch(whole):
+            yield from ((first + run_on.start(n), first + run_on.end(n), run_on[n]) for n in (1, 2, 3))
+        elif (at := bisect_left(missing, first)) < len(missing) and missing[at] < last:
+            yield first, missing[at], text[first : missing[at]]
+            yield missing[at], last, text[missing[at] : last]
+        else:
+            yield first, last, whole
 
 
 def stem(small: str) -> str:
