@@ -284,7 +284,7 @@ class Spacing(NamedTuple):
     stray: tuple[int, ...]
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=4)
 def spacing(text: str) -> Spacing:
     """The words that a scanner or typist joined or broke: "accused|me", "He|came", "with|the"; "H e", "Dj uanda" where
     the text also has "Djuanda". A word that records use, or that the text has often, is never parted nor joined."""

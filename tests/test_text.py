@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backchannel.model import Span
-from backchannel.text import fold, fold_name, paragraphs, quotations, sentences
+from backchannel.text import fold, fold_name, paragraphs, quotations, respaced, sentences, spacing
 
 prose = st.text(alphabet="ab AZ.?!…\"“”‘’'()[]1\n,:é—", max_size=200)
 
@@ -123,3 +123,29 @@ def test_a_long_line_is_read_in_linear_time(piece: str) -> None:
     quotations(text)
     fold_name(text)
     assert time.process_time() - begun < 5
+
+
+@pytest.mark.parametrize(
+    ("spoilt", "read"),
+    [
+        ("Hecame withthe others, who accusedme.", "He came with the others, who accused me."),
+        ("H e met Dj uanda. Djuanda w ould go.", "He met Djuanda. Djuanda would go."),
+        ("It may be a part of the theory; whether he and his insight help.", None),
+        ("J. F. Dulles saw U Thant in formal dress under way.", None),
+    ],
+)
+def test_spaces_lost_and_put_in(spoilt: str, read: str | None) -> None:
+    assert respaced(spoilt, Span(0, len(spoilt))) == (read or spoilt)
+
+
+@given(prose)
+def test_spaces_lie_in_the_text(text: str) -> None:
+    missing, stray = spacing(text)
+    assert all(0 < at < len(text) for at in missing) and all(text[at] == " " for at in stray)
+    assert [*missing] == sorted(set(missing)) and [*stray] == sorted(set(stray))
+
+
+def test_a_full_stop_without_a_space_ends_a_sentence() -> None:
+    text = "He saw Robert Kennedy.He expects him again. The U.S.A. and the U.K. agree."
+    assert cut(text, sentences(text))[0] == "He saw Robert Kennedy."
+    assert len(sentences(text)) == 3

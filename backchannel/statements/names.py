@@ -179,7 +179,7 @@ def _named(sentence: Sentence, at: int, common: Collection[str]) -> Phrase | Non
     last = _run(sentence, first)
     if last == first or (last == first + 1 and _between_nations(small[first])):
         return None
-    if small[first] in common and first == _head(sentence) and small[first] not in OFFICES | BODIES:
+    if small[first] in common and first == opening_word(sentence) and small[first] not in OFFICES | BODIES:
         if last == first + 1:
             return None
         first = at = first + 1
@@ -193,7 +193,7 @@ def _leads_in(sentence: Sentence, at: int) -> bool:
     """Whether a capital at the head is no part of the name behind it: "Answering Thanh", "Thereupon Sir Roger"."""
     small, classes = sentence.small[at], sentence.classes
     leads = small in _LEADING or (len(small) > 5 and small.endswith(("ing", "ed")))
-    return leads and at == _head(sentence) and at + 1 < len(sentence) and classes[at + 1] in ("CAP", "CAPS")
+    return leads and at == opening_word(sentence) and at + 1 < len(sentence) and classes[at + 1] in ("CAP", "CAPS")
 
 
 @lru_cache(maxsize=50_000)
@@ -206,7 +206,7 @@ def mended(word: str) -> str:
     return next((each for each in same if sum(a != b for a, b in zip(each, word, strict=True)) == 1), word)
 
 
-def _head(sentence: Sentence) -> int:
+def opening_word(sentence: Sentence) -> int:
     """The first word behind a number, brackets and quotation marks."""
     classes, small = sentence.classes, sentence.small
     return next(

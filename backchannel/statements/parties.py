@@ -13,12 +13,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from rapidfuzz.distance import Levenshtein
+from rapidfuzz.distance import Hamming, Levenshtein
 
 from backchannel.model import Description, Document, PartyKind, Span
-from backchannel.statements.names import THINGS, Phrase, bare, phrases, surname
+from backchannel.statements.names import THINGS, Phrase, bare, opening_word, phrases, surname
 from backchannel.statements.naming import LONG_FORM, Known, best_name, holds, office_of, plain_name, slug
-from backchannel.statements.words import Sentence, split_words, word_set
+from backchannel.statements.words import SMALL_WORDS, Sentence, split_words, word_set
 from backchannel.text import common_words, fold, respaced
 
 _SAME_BODY = {
@@ -100,6 +100,10 @@ def compatible(one: str, other: str) -> bool:
     return all(a.startswith(b) or b.startswith(a) for a, b in zip(first, second, strict=False))
 
 
+_SHAPES = [set(pair) for pair in word_set("vy ce co eo bh nu nm il tf gq rt un hn au ao")]
+"""Letters that a scanner, or a worn type, makes look alike."""
+
+
 def find_parties(document: Document, description: Description, sentences: Sequence[Sentence]) -> Parties:
     """Everybody named in the document."""
     common = _common(sentences)
@@ -145,9 +149,20 @@ def _common(sentences: Sequence[Sentence]) -> frozenset[str]:
     large: set[str] = set()
     for each in sentences:
         small.update(word for word in each.words if word.islower())
-        large.update(word.lower() for word in each.words[1:] if word[0].isupper())
-    common = small | (common_words() - large)
+        large.update(word.lower() for word in each.words[opening_word(each) + 1 :] if word[0].isupper())
+    common = small | (common_words() - large) | (_misread_heads(sentences) - large)
     return frozenset(common | {f"i{word}" for word in common})  # "Ihad", where a scanner lost the space
+
+
+def _misread_heads(sentences: Sequence[Sentence]) -> set[str]:
+    """First words that are a small word but for one letter: "Wbat Menshikov had to say", "Thcn he left"."""
+    openings = [(each, opening_word(each)) for each in sentences if len(each)]
+    heads = {each.small[at] for each, at in openings if each.words[at].istitle()} - common_words()
+    return {
+        head
+        for head in heads
+        if any(len(word) == len(head) > 3 and Hamming.distance(head, word, score_cutoff=1) < 2 for word in SMALL_WORDS)
+    }
 
 
 def _heading_phrases(document: Document, description: Description) -> list[tuple[Sentence, list[Phrase]]]:
@@ -300,18 +315,29 @@ def _join_slips(parties: Parties, families: dict[str, list[Known]]) -> None:
     "Wieschho", cut off at the end of a line."""
     frequent = [name for name, known in families.items() if sum(known[0].forms.values()) > 2 and len(name) > 4]
     for name in list(families):
-        if len(name) < 4 or len(families[name]) > 1 or sum(families[name][0].forms.values()) > 2:
+        if len(name) < 4 or len(families[name]) > 1:
             continue
         slip = families[name][0]
+        count = sum(slip.forms.values())
         if any(len(each.split()) > 1 for each in slip.names) or not slip.forms:
             continue
-        other = next((other for other in frequent if name != other and _is_slip(name, other)), None)
+        if count < 3:
+            other = next((other for other in frequent if name != other and _is_slip(name, other)), None)
+        else:
+            rivals = (other for other in frequent if 3 * count <= sum(families[other][0].forms.values()))
+            other = next((other for other in rivals if _look_alike(name, other)), None)
         if other is not None:
             right = families[other][0]
             right.forms.update(slip.forms)
             right.names |= slip.names
             families[name] = [right]
             parties.known.pop(slip.id, None)
+
+
+def _look_alike(name: str, other: str) -> bool:
+    """Whether two names differ by one letter, taken for another of its shape: "Khrushchey"."""
+    wrong = [{a, b} for a, b in zip(name, other, strict=False) if a != b]
+    return len(name) == len(other) > 5 and len(wrong) == 1 and wrong[0] in _SHAPES
 
 
 def _is_slip(name: str, other: str) -> bool:

@@ -59,6 +59,8 @@ _LISTED = {
     " expresses expressing voiced",
 }
 _CLASS = {word: name for name, words in _LISTED.items() for word in words.split()}
+SMALL_WORDS = frozenset(_CLASS)
+"""Pronouns, articles, auxiliaries and their like: words that name nobody."""
 _NOUN = ("tion", "sion", "ment", "ness", "ity", "ance", "ence", "ship", "ism", "ure")
 
 

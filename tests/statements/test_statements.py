@@ -156,6 +156,41 @@ def test_one_party_for_a_slip_of_the_scanner() -> None:
     assert len({each.speaker for each in reading.statements}) == 1
 
 
+def test_a_slip_that_comes_back_is_one_of_shape() -> None:
+    """ "Khrushchey" thrice beside nine times "Khrushchev" is he; "Johnston" beside "Johnson" is another man."""
+    text = " ".join(["Orlovich said that he agreed."] * 9 + ["Orloyich then said that he would write."] * 3)
+    doc = document(text + " " + " ".join(["Halston agreed. Halton refused."] * 3))
+    reading = find_statements(doc, Description(type="memcon"))
+    surnames = [each.name.split()[-1] for each in reading.parties if each.kind == "person"]
+    assert {"Orlovich", "Orloyich"} - set(surnames) and {"Halston", "Halton"} <= set(surnames)
+
+
+@pytest.mark.parametrize(
+    "spoilt",
+    [
+        "Petrescu called. Hesaid that the Strait was closed. I replied that Petrescu was wrong.",
+        "Pet rescu called. H e said that the Strait was closed. I replied that Petrescu was wrong.",
+        "Halloran saw Petrescu.He said that the Strait was closed. I replied that Petrescu was wrong.",
+        "“Wbat Petrescu wanted was plain. He said that the Strait was closed. I replied that Petrescu was wrong.”",
+    ],
+)
+def test_spaces_and_letters_lost_make_no_parties(spoilt: str) -> None:
+    doc = document(spoilt)
+    reading = find_statements(doc, LETTER)
+    assert name(reading, said(reading, doc, "the Strait was closed").speaker) == "Petrescu"
+    names = {each.name for each in reading.parties}
+    assert not names & {"Hesaid", "H", "Pet", "Pet rescu", "Petrescu.He", "Wbat Petrescu"}
+
+
+def test_we_of_a_telegram_is_no_third_person() -> None:
+    doc = document(
+        "Petrescu called at his request. We told him that the Strait was open. Petrescu said that he doubted it."
+    )
+    telegram = Description(type="telegram", from_=Correspondent(text="Embassy in Orsa"), date="1959-03-12")
+    reading = find_statements(doc, telegram)
+    assert name(reading, said(reading, doc, "the Strait was open").speaker) != "Petrescu"
+
+
 def test_nested_statements_have_a_parent_and_pass_through_it() -> None:
     text = "Mr. Halloran said that President Orlov had told Ambassador Petrescu that the Strait would be closed."
     doc = document(text)
