@@ -266,7 +266,7 @@ def common_words() -> frozenset[str]:
 # ---------------------------------------------------------------- spaces that a scanner lost or put in
 
 _RUN_ON = re.compile(
-    r"\b(?:(?P<before>He|She|They|We|The|This|That|the|that|this|his|their)(?P<rest>[a-z]{3,})"
+    r"\b(?:(?:He|She|They|We|The|This|That|the|that|this|his|their)(?P<rest>[a-z]{3,})"
     r"|(?P<first>[a-z]{2,}?)(?:the|that|him|his|was|had|would|(?<=ed)(?:me|us)))\b"
 )
 _BROKEN = re.compile(r"(?<![^\W_])(?P<first>[^\W\d_]+) (?=(?P<rest>[a-z]+)(?![^\W_]))")
@@ -284,7 +284,7 @@ class Spacing(NamedTuple):
     stray: tuple[int, ...]
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=32)
 def spacing(text: str) -> Spacing:
     """The words that a scanner or typist joined or broke: "accused|me", "He|came", "with|the"; "H e", "Dj uanda" where
     the text also has "Djuanda". A word that records use, or that the text has often, is never parted nor joined."""

@@ -143,7 +143,7 @@ def _spaced(text: str, span: Span) -> Iterator[tuple[int, int, str]]:
     for match in _WORD.finditer(text, span.start, span.end):
         first, last = match.span() if begun is None else (begun, match.end())
         at = bisect_left(stray, last)
-        begun = first if stray[at : at + 1] == (last,) and last < span.end else None
+        begun = first if stray[at : at + 1] == (last,) and last + 1 < span.end else None
         if begun is not None:
             continue
         whole = text[first:last]
